@@ -1,0 +1,99 @@
+"""A problem and its place, as plain data; its words are in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem is: in a policy file, in a table, at a member; what is unknown is ``None``.
+
+    ``line`` and ``position`` (1-based) are of a policy file; ``row`` is the row of a table as the
+    user's editor numbers it, ``column`` its heading; ``item`` is a part of the policy
+    (``items.lessons``). No name of a person and no pay stands here.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    position: int | None = None
+    table: str | None = None
+    row: int | None = None
+    column: str | None = None
+    county: str | None = None
+    unit: str | None = None
+    school: str | None = None
+    teacher: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem: a code of the catalogue, its place, and the values its message names.
+
+    ``count`` says how many of one kind a problem stands for (rows left out, say).
+    """
+
+    code: str
+    place: Place = Place()
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    count: int = 1
+
+    @property
+    def severity(self) -> Severity:
+        """``error`` (nothing is computed), ``warning`` or ``note``."""
+        from paycalc.problems.catalogue import CATALOGUE
+
+        return CATALOGUE[self.code].severity
+
+    def message(self, language: str = "en") -> str:
+        """The sentence of the catalogue, with this problem's values."""
+        from paycalc.problems.catalogue import CATALOGUE
+
+        return CATALOGUE[self.code].text(language).format_map(dict(self.values))
+
+    def __str__(self) -> str:
+        from paycalc.problems.catalogue import render
+
+        return render(self)
+
+
+class ProblemsError(ValueError):
+    """The policy or the records have errors; ``problems`` holds every one, and all warnings."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of the problems is an error."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems in the one order in which they are reported: by place, then code."""
+
+    def key(problem: Problem) -> tuple[tuple[bool, str | int], ...]:
+        place = problem.place
+        parts = (
+            place.file,
+            place.line,
+            place.position,
+            place.table,
+            place.row,
+            place.column,
+            place.county,
+            place.unit,
+            place.school,
+            place.teacher,
+            place.item,
+            problem.code,
+        )
+        return tuple((part is not None, "" if part is None else part) for part in parts)
+
+    return tuple(sorted(problems, key=key))
