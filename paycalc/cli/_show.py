@@ -1,0 +1,100 @@
+"""Problems and tables for people: grouped and coloured on a terminal, else line by line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from paycalc.problems import Place, Problem
+
+_COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+
+def show_problems(problems: Iterable[Problem], language: str, stream: TextIO) -> None:
+    """All problems: a line each with its whole place, or on a terminal grouped by file."""
+    from paycalc.problems import render
+
+    if not stream.isatty():
+        for problem in problems:
+            print(render(problem, language), file=stream)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False)
+    for source, members in groupby(problems, key=lambda problem: _source(problem.place)):
+        console.print(Text(source, style="bold"), soft_wrap=True)
+        for problem in members:
+            line = Text.assemble(
+                "  ",
+                (problem.severity, _COLOURS[problem.severity]),
+                f" {problem.code}: {problem.message(language)}",
+                (f"  [{_spot(problem.place)}]", "dim"),
+            )
+            console.print(line, soft_wrap=True)
+
+
+def problem_json(problem: Problem, language: str) -> dict[str, object]:
+    """One problem as plain data, with what is known of its place."""
+    place = problem.place
+    known = {name: getattr(place, name) for name in type(place).__slots__}
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message(language),
+        "count": problem.count,
+        "place": {name: value for name, value in known.items() if value is not None},
+    }
+
+
+def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
+    """Aligned columns, the first to the left, the others (numbers) to the right."""
+    from rich.cells import cell_len
+
+    lines = [head, *rows]
+    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(head))]
+    bold = _bold(stream)
+    for number, line in enumerate(lines):
+        cells = [
+            cell + gap if i == 0 else gap + cell
+            for i, cell in enumerate(line)
+            for gap in [" " * (widths[i] - cell_len(cell))]
+        ]
+        text = "  ".join(cells).rstrip()
+        print(bold(text) if number == 0 else text, file=stream)
+
+
+def print_json(value: object) -> None:
+    """One JSON object on stdout, readable for people and ASCII only where the terminal is."""
+    import json
+
+    json.dump(value, sys.stdout, ensure_ascii=not _speaks_utf8(sys.stdout), indent=2)
+    sys.stdout.write("\n")
+
+
+def _speaks_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def _bold(stream: TextIO) -> Callable[[str], str]:
+    if not stream.isatty():
+        return str
+    return lambda text: f"\x1b[1m{text}\x1b[0m"
+
+
+def _source(place: Place) -> str:
+    """The file that a problem is in, or the table or county if no file is known."""
+    return place.file or place.table or place.county or ""
+
+
+def _spot(place: Place) -> str:
+    """Where in its file: ``file:line:column`` of a policy, or table, row, column and members."""
+    if place.line is not None:
+        parts = [str(part) for part in (place.file, place.line, place.position) if part is not None]
+        return ":".join(parts)
+    named = ("table", "row", "column", "county", "unit", "school", "teacher", "item")
+    known = ((name, getattr(place, name)) for name in named)
+    return ", ".join(f"{name} {value}" for name, value in known if value is not None)

@@ -1,0 +1,59 @@
+"""The ``paycalc`` command and what all commands share: streams, signals, exit codes."""
+
+from __future__ import annotations
+
+import io
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+import paycalc
+from paycalc.cli.check import check
+from paycalc.cli.run import run
+
+app = typer.Typer(
+    name="paycalc",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    # a traceback with local variables would show names and pay
+    pretty_exceptions_enable=False,
+)
+app.command()(run)
+app.command()(check)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"paycalc {paycalc.__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Example: [bold]paycalc run POLICY DATASET --out FOLDER[/bold]")
+def _paycalc(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Compute performance pay from a policy and a term's records, to the last fen.
+
+    Exit codes: 0 done; 1 the policy or the records have errors, nothing was written; 2 wrong
+    usage; 3 a check failed.
+    """
+
+
+def main() -> None:
+    """Run the command line; the only place that touches the process: streams and signals."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a terminal that cannot show a sign gets its escape, not a crash
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+    app()
+
+
+def _terminated(number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does, so that nothing half written stays behind."""
+    raise SystemExit(128 + number)

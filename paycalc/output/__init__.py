@@ -1,0 +1,18 @@
+"""What people and other programs get of a result: the run folder."""
+
+from paycalc.output.folder import TargetExistsError, refuse_existing, whole_folder
+from paycalc.output.inputs import Input, InputChangedError, fingerprints, stamps
+from paycalc.output.run import write_run
+from paycalc.output.tables import Format
+
+__all__ = [
+    "Format",
+    "Input",
+    "InputChangedError",
+    "TargetExistsError",
+    "fingerprints",
+    "refuse_existing",
+    "stamps",
+    "whole_folder",
+    "write_run",
+]

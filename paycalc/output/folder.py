@@ -1,0 +1,122 @@
+"""A folder that appears whole or not at all, and replaces nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from paycalc.output._posix import HAS_LOCKS, lock_folder, sync_folder
+
+_SUFFIX = ".paycalc-partial"
+
+
+class TargetExistsError(FileExistsError):
+    """Something stands where the folder should go; it is left as it is."""
+
+
+def refuse_existing(target: Path) -> None:
+    """Raise ``TargetExistsError`` if there is anything at ``target``, a dangling link included."""
+    if os.path.lexists(target):
+        raise TargetExistsError(f"{target} exists and is never overwritten: name another folder")
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A new folder to write into, which becomes ``target`` when the block ends well.
+
+    It lies beside ``target`` (parents are made), only its owner can look inside. When the block
+    ends, everything is synced, the folder is renamed and its parent synced. When it raises
+    (``KeyboardInterrupt`` too) nothing is left behind. What a killed process left in that parent
+    is swept away first; a folder that a living process is writing is not touched.
+
+    Raises:
+        TargetExistsError: there is something at ``target`` at the beginning or the end.
+        OSError: the folder cannot be made, written or synced.
+    """
+    target = Path(os.path.abspath(target))
+    refuse_existing(target)
+    made = _make_parents(target.parent)
+    partial, handle = None, None
+    try:
+        _sweep(target.parent)
+        partial = _fresh_name(target)
+        handle = _make_locked(partial)
+        yield partial
+        _sync_tree(partial)
+        refuse_existing(target)
+        # rename replaces nothing but an empty folder that someone made since the line above
+        partial.rename(target)
+    except BaseException:
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)  # the error that led here is what counts
+        _remove_parents(made)
+        raise
+    finally:
+        if handle is not None:
+            os.close(handle)
+    for folder in (target.parent, *(parent.parent for parent in made)):
+        sync_folder(folder)
+
+
+def create_file(path: Path) -> BinaryIO:
+    """A new file that only its owner can read, open for writing."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
+def _fresh_name(target: Path) -> Path:
+    # a name is at most 255 bytes: a long one is not needed to tell the folders apart
+    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(8)}{_SUFFIX}")
+
+
+def _make_locked(partial: Path) -> int | None:
+    """Make the folder and hold it; again, should a sweep have come between the two."""
+    while True:
+        partial.mkdir(mode=0o700)
+        if not HAS_LOCKS:
+            return None
+        handle = lock_folder(partial)
+        if handle is not None:
+            return handle
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _make_parents(parent: Path) -> list[Path]:
+    """Make the folders that are missing; returns them, innermost first."""
+    missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    parent.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _remove_parents(made: list[Path]) -> None:
+    for folder in made:
+        with suppress(OSError):  # another run may write there by now
+            folder.rmdir()
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what killed processes left; what another user left is theirs to remove."""
+    if not HAS_LOCKS:
+        return
+    for stale in parent.glob(f".*{_SUFFIX}"):
+        with suppress(PermissionError):
+            handle = lock_folder(stale)
+            if handle is None:
+                continue
+            shutil.rmtree(stale, ignore_errors=True)
+            os.close(handle)
+
+
+def _sync_tree(folder: Path) -> None:
+    """Bring all files and folders below ``folder`` to the disk, from the inside out."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)

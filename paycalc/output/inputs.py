@@ -1,0 +1,61 @@
+"""The files that a run read, told by their sha256, and whether they stayed the same meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+Stamp: TypeAlias = tuple[int, int, int]
+"""A file's size, time of change (ns) and inode."""
+
+
+class InputChangedError(RuntimeError):
+    """A file changed while it was being read: nobody could say what the pay was made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was read: where it lies, its size in bytes and sha256 (hexadecimal)."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+def stamps(paths: Iterable[Path]) -> dict[Path, Stamp]:
+    """The stamps of files, taken before they are read; folders and what is gone are left out."""
+    return {path: _stamp(path) for path in paths if path.is_file()}
+
+
+def fingerprints(before: Mapping[Path, Stamp]) -> tuple[Input, ...]:
+    """The files by path, hashed after they were read.
+
+    Raises:
+        InputChangedError: one has another stamp than before it was read, or is gone.
+    """
+    return tuple(_fingerprint(path, before[path]) for path in sorted(before))
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fingerprint(path: Path, before: Stamp) -> Input:
+    try:
+        digest = sha256_of(path)
+        after = _stamp(path)
+    except FileNotFoundError:
+        raise InputChangedError(f"{path} was removed while it was being read") from None
+    if after != before:
+        raise InputChangedError(f"{path} was changed while it was being read: run again")
+    return Input(str(path.resolve()), before[0], digest)
+
+
+def _stamp(path: Path) -> Stamp:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ino

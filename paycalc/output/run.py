@@ -1,0 +1,157 @@
+"""The run folder: the tables of a result, the policy and the manifest."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import paycalc
+from paycalc.output.folder import create_file, whole_folder
+from paycalc.output.inputs import Input, sha256_of
+from paycalc.output.tables import Format, problems_table, write_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paycalc.policy.model import Policy
+    from paycalc.result import Result
+
+_MANIFEST = "manifest.json"
+
+
+def write_run(
+    result: Result,
+    folder: str | Path,
+    *,
+    format: Format = "csv",
+    language: str = "en",
+    inputs: Sequence[Input] = (),
+    tell: Callable[[str], None] | None = None,
+) -> Path:
+    """Write a result as a run folder, whole or not at all (architecture.md, "A run").
+
+    The folder holds ``payouts``, ``lines``, ``units``, ``ledger``, ``bars`` and ``problems`` in
+    the format asked for (money in major units with its digits, ids as text), ``policy.yaml`` and
+    the plan files it names, and ``manifest.json``. Only its owner can read it.
+
+    Args:
+        result: What ``compute`` returned.
+        folder: Where it goes; nothing may be there yet.
+        format: ``csv`` for people, or ``parquet``.
+        language: ``en`` or ``zh``, for the messages in ``problems``.
+        inputs: The files that were read, for the manifest.
+        tell: Called with each file's name before it is written.
+
+    Returns:
+        The folder.
+
+    Raises:
+        TargetExistsError: there is something at ``folder``; it is left as it is.
+        OSError: the folder could not be written; nothing of it is left.
+    """
+    target = Path(folder)
+    tell = tell or (lambda _: None)
+    with whole_folder(target) as partial:
+        rows = {}
+        for name, make in _tables(result, language).items():
+            file_name = f"{name}.{format}"
+            tell(file_name)
+            frame = make()
+            rows[file_name] = frame.height
+            with create_file(partial / file_name) as file:
+                write_table(frame, file, format)
+        texts = _policy_texts(result.policy)
+        for name, text in texts.items():
+            _write_text(partial / name, text)
+        tell(_MANIFEST)
+        outputs = [_output(partial, name, rows.get(name)) for name in sorted({*rows, *texts})]
+        manifest = _manifest(result, inputs, outputs)
+        _write_text(partial / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+    return target
+
+
+def _tables(result: Result, language: str) -> dict[str, Callable[[], pl.DataFrame]]:
+    """The tables by name; each is made when its turn comes, so that one at a time is held."""
+    return {
+        "payouts": lambda: result.payouts,
+        "lines": lambda: result.lines,
+        "units": lambda: result.units,
+        "ledger": lambda: result.ledger,
+        "bars": lambda: result.bars,
+        "problems": lambda: problems_table(result.problems, language),
+    }
+
+
+def _policy_texts(policy: Policy) -> dict[str, str]:
+    """The policy and its plan files by their path in the run folder.
+
+    Alone, the policy is ``policy.yaml``. With plan files all of them lie below ``policy/`` as they
+    lay to each other, so that the copy loads like the original; where a plan's path leads upwards
+    (``../plans/a.yaml``) the policy goes as many folders deeper.
+    """
+    if not policy.files:
+        return {"policy.yaml": policy.source}
+    climbs = max(PurePosixPath(path).parts.count("..") for path in policy.files)
+    base = PurePosixPath(*["policy"] * (climbs + 1))
+    texts = {_collapsed(base, path): text for path, text in policy.files.items()}
+    name = "policy.yaml"
+    while str(base / name) in texts:
+        name = f"_{name}"
+    return {str(base / name): policy.source, **texts}
+
+
+def _collapsed(base: PurePosixPath, path: str) -> str:
+    """``base/path`` without ``..``, never outside the run folder."""
+    parts = list(base.parts)
+    for part in PurePosixPath(path.lstrip("/")).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with create_file(path) as file:
+        file.write(text.encode())
+
+
+def _output(folder: Path, name: str, rows: int | None) -> dict[str, object]:
+    path = folder / name
+    about = {"path": name, "bytes": path.stat().st_size, "sha256": sha256_of(path)}
+    return about if rows is None else {**about, "rows": rows}
+
+
+def _manifest(
+    result: Result, inputs: Iterable[Input], outputs: Sequence[Mapping[str, object]]
+) -> dict[str, object]:
+    """What the run was made of and came to; no clock, so that an equal run has an equal one."""
+    policy, period = result.policy, result.period
+    return {
+        "format": "paycalc-run/1",
+        "engine": {
+            "paycalc": paycalc.__version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("numba", "polars")},
+        },
+        "policy": {"id": policy.id, "version": policy.version, "title": dict(policy.title)},
+        "period": {
+            "id": period.id,
+            "from": period.first_day.isoformat(),
+            "to": period.last_day.isoformat(),
+            "known_at": period.known_at and period.known_at.isoformat(),
+        },
+        "currency": asdict(policy.currency),
+        "totals": [
+            {name: str(value) for name, value in row.items()}
+            for row in result.totals.iter_rows(named=True)
+        ],
+        "inputs": [asdict(source) for source in inputs],
+        "outputs": list(outputs),
+    }
