@@ -1,0 +1,130 @@
+"""Loads a policy: its text, its plans' files, its parts, and whether these fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from paycalc.policy._collector import Collector
+from paycalc.policy.model import Mark, Policy
+from paycalc.problems import Problem, ProblemsError, has_errors, order
+
+if TYPE_CHECKING:
+    from paycalc.policy._files import ReadFile
+    from paycalc.policy._grammar._policy import Draft
+
+
+def load_policy(path: str | FilePath) -> Policy:
+    """The policy of a file, and of the files that its plans name (the whole of policy.md).
+
+    Raises ``ProblemsError`` with every problem of all of them, each with file, line and position.
+    """
+    from paycalc.policy._yaml import MOST_BYTES
+
+    file = FilePath(path)
+
+    def content(name: FilePath) -> bytes:
+        with name.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+
+    def read_plan(name: str) -> bytes:
+        folder = file.parent.resolve()
+        found = (folder / name).resolve()
+        if not found.is_relative_to(folder):
+            raise ValueError(name)
+        return content(found)
+
+    try:
+        top = content(file)
+    except (OSError, ValueError) as error:
+        problems = Collector()
+        problems.add("P000", Mark(str(file), 0, 0), found=type(error).__name__)
+        raise ProblemsError(problems.problems.values()) from error
+    policy, found = _parsed(top, str(file), read_plan)
+    if policy is None:
+        raise ProblemsError(found)
+    return policy
+
+
+def parse_policy(
+    text: str,
+    *,
+    file: str = "<policy>",
+    read_file: Callable[[str], str] | None = None,
+) -> tuple[Policy | None, tuple[Problem, ...]]:
+    """The policy that a text says, or ``None``; with every problem, in the order of the file.
+
+    ``file`` is the name that problems carry; ``read_file`` gives the text of a plan's file by its
+    path as written (``OSError`` where there is none). Raises nothing for any text.
+
+    >>> policy, problems = parse_policy("paycalc: 2")
+    >>> policy is None, problems[0].code, problems[0].place.line
+    (True, 'P031', 1)
+    """
+    return _parsed(text, file, read_file)
+
+
+def _parsed(
+    content: str | bytes, file: str, read_file: ReadFile | None
+) -> tuple[Policy | None, tuple[Problem, ...]]:
+    from paycalc.policy._files import Files, with_files
+    from paycalc.policy._grammar._kinds import At, Context
+    from paycalc.policy._grammar._policy import POLICY
+    from paycalc.policy._meaning import check_meaning
+    from paycalc.policy._yaml import read_nodes
+
+    collector = Collector()
+    root = read_nodes(content, file, collector)
+    if root is None:
+        return None, order(collector.problems.values())
+    files = Files(read_file, collector, {})
+    root = with_files(root, files)
+    context = Context(collector, _decimals(root))
+    draft: Draft | None = POLICY.read(root, At(context, (), Mark(file, 1, 1)))
+    ordered: tuple[str, ...] = ()
+    if draft is not None:
+        ordered = check_meaning(draft, context)
+    problems = order(collector.problems.values())
+    if draft is None or has_errors(problems):
+        return None, problems
+    source = content if isinstance(content, str) else content.decode()
+    return _policy(draft, ordered, source, files.texts), problems
+
+
+def _decimals(root: object) -> int:
+    """The currency's decimals, which amounts of money need before the currency is read."""
+    from paycalc.policy._yaml import MapNode, ScalarNode
+
+    currency = root.entries.get("currency") if isinstance(root, MapNode) else None
+    node = currency[1] if currency else None
+    entry = node.entries.get("decimals") if isinstance(node, MapNode) else None
+    value = entry[1] if entry else None
+    known = ("0", "1", "2", "3")
+    return int(value.text) if isinstance(value, ScalarNode) and value.text in known else 3
+
+
+def _policy(
+    draft: Draft, ordered: tuple[str, ...], source: str, files: dict[str, str]
+) -> Policy | None:
+    if not (draft.effective and draft.currency and draft.level_1 and draft.level_2):
+        return None
+    first_day, last_day = draft.effective
+    return Policy(
+        id=draft.id,
+        version=draft.version,
+        first_day=first_day,
+        last_day=last_day,
+        currency=draft.currency,
+        title=draft.title,
+        groups=draft.groups,
+        items={name: draft.items[name] for name in ordered},
+        level_1=draft.level_1,
+        level_2=draft.level_2,
+        guarantees=draft.guarantees,
+        veto=draft.veto,
+        promises=draft.promises,
+        domain=draft.domain,
+        source=source,
+        files=files,
+    )

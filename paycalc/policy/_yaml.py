@@ -1,0 +1,196 @@
+"""Reads YAML into nodes that know their place; every scalar is text, nothing is guessed.
+
+Works on the parser's events, so that a file that is too deep, aliased or tagged is refused before
+anything of it is built.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from paycalc.policy._collector import Collector, shown
+from paycalc.policy.model import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOST_BYTES: Final = 1 << 20
+MOST_DEPTH: Final = 32
+
+# What YAML 1.1 takes in a file, less the characters that only separate lines elsewhere.
+_REFUSED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A text, trimmed, however it was quoted."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A list."""
+
+    nodes: tuple[Node, ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A mapping in the order written: the node of each key, and what stands under it."""
+
+    entries: Mapping[str, tuple[ScalarNode, Node]]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenNode:
+    """What could not be read and was reported; whoever meets it keeps quiet."""
+
+    mark: Mark
+
+
+Node: TypeAlias = "ScalarNode | ListNode | MapNode | BrokenNode"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet; ``keys`` is ``None`` for a list."""
+
+    mark: Mark
+    keys: dict[str, tuple[ScalarNode, Node]] | None
+    nodes: list[Node] = field(default_factory=list)
+    key: ScalarNode | None = None
+    awaits_value: bool = False
+
+
+def read_nodes(content: str | bytes, file: str, problems: Collector) -> Node | None:
+    """The top node of a file, or ``None`` where nothing of it can be used; tells what is wrong."""
+    start = Mark(file, 1, 1)
+    text = _decoded(content, start, problems)
+    if text is None:
+        return None
+    refused = _REFUSED.search(text)
+    if refused:
+        code_point = f"U+{ord(refused.group()):04X}"
+        problems.add("P004", _mark_at(text, refused.start(), file), found=code_point)
+        return None
+    import yaml
+
+    from paycalc.policy._syntax import tell_syntax
+
+    # The stubs know one of the two loaders only, and both take the same calls.
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return _built(yaml.parse(text, Loader=loader), start, problems)
+    except yaml.MarkedYAMLError as error:
+        tell_syntax(error, text, file, problems)
+    except yaml.YAMLError:
+        problems.add("P019", start)
+    return None
+
+
+def _decoded(content: str | bytes, start: Mark, problems: Collector) -> str | None:
+    if isinstance(content, bytes):
+        if len(content) > MOST_BYTES:
+            problems.add("P002", start, most=MOST_BYTES)
+            return None
+        try:
+            return content.removeprefix(b"\xef\xbb\xbf").decode()
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode()
+            problems.add("P003", _mark_at(before, len(before), start.file))
+            return None
+    if len(content) > MOST_BYTES or len(content.encode(errors="replace")) > MOST_BYTES:
+        problems.add("P002", start, most=MOST_BYTES)
+        return None
+    return content.removeprefix("\ufeff")
+
+
+def _mark_at(text: str, offset: int, file: str) -> Mark:
+    before = text[:offset]
+    return Mark(file, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+
+
+def _built(events: Iterable[Any], start: Mark, problems: Collector) -> Node | None:
+    from yaml import events as kinds
+
+    root: Node | None = None
+    stack: list[_Open] = []
+    documents = 0
+    for event in events:
+        mark = Mark(start.file, event.start_mark.line + 1, event.start_mark.column + 1)
+        done: Node
+        if isinstance(event, kinds.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                problems.add("P005", mark)
+                return root
+            continue
+        if isinstance(event, kinds.CollectionStartEvent):
+            _refuse_extras(event, mark, problems)
+            if len(stack) == MOST_DEPTH:
+                problems.add("P006", mark, most=MOST_DEPTH)
+                return None
+            is_mapping = isinstance(event, kinds.MappingStartEvent)
+            stack.append(_Open(mark, {} if is_mapping else None))
+            continue
+        if isinstance(event, kinds.ScalarEvent):
+            _refuse_extras(event, mark, problems)
+            done = ScalarNode(event.value.strip(), mark)
+        elif isinstance(event, kinds.AliasEvent):
+            problems.add("P007", mark, found=shown(f"*{event.anchor}"))
+            done = BrokenNode(mark)
+        elif isinstance(event, kinds.CollectionEndEvent):
+            done = _closed(stack.pop())
+        else:
+            continue
+        if problems.full:
+            return None
+        if stack:
+            _put(stack[-1], done, problems)
+        else:
+            root = done
+    if root is None or root == ScalarNode("", start):
+        problems.add("P001", start)
+        return None
+    return root
+
+
+def _refuse_extras(event: Any, mark: Mark, problems: Collector) -> None:
+    if event.anchor is not None:
+        problems.add("P007", mark, found=shown(f"&{event.anchor}"))
+    if event.tag is not None:
+        problems.add("P008", mark, found=shown(event.tag.replace("tag:yaml.org,2002:", "!!")))
+
+
+def _closed(frame: _Open) -> Node:
+    if frame.keys is None:
+        return ListNode(tuple(frame.nodes), frame.mark)
+    return MapNode(frame.keys, frame.mark)
+
+
+def _put(frame: _Open, node: Node, problems: Collector) -> None:
+    """Gives a finished node to the list or mapping around it: there a key, then its value."""
+    if frame.keys is None:
+        frame.nodes.append(node)
+        return
+    if not frame.awaits_value:
+        frame.awaits_value = True
+        frame.key = node if isinstance(node, ScalarNode) else None
+        if frame.key is None and not isinstance(node, BrokenNode):
+            problems.add("P011", node.mark)
+        return
+    frame.awaits_value = False
+    if frame.key is None:
+        return
+    first = frame.keys.get(frame.key.text)
+    if first is None:
+        frame.keys[frame.key.text] = (frame.key, node)
+    else:
+        found, line = shown(frame.key.text), first[0].mark.line
+        problems.add("P010", frame.key.mark, found=found, line=line)
