@@ -1,0 +1,52 @@
+"""Random policies over the whole grammar, and small datasets that go with them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.strategies.breakage import POLICY_BREAKERS, RECORD_BREAKERS
+from tests.strategies.case import Case
+from tests.strategies.chooser import Chooser, DrawChooser, RandomChooser
+from tests.strategies.datasets import make_tables
+from tests.strategies.mischief import TRICKS
+from tests.strategies.policies import make_policy
+from tests.strategies.text import to_yaml
+from tests.strategies.world import World, make_world
+
+__all__ = ["Case", "cases", "case_of", "make_case"]
+
+_MISCHIEF = ((78, ""), (14, "computing"), (4, "records"), (4, "policy"))
+
+
+def make_case(chooser: Chooser) -> Case:
+    """A case made of a chooser's choices: mostly one that is paid, at times one that is not."""
+    world = make_world(chooser)
+    policy, files = make_policy(chooser, world)
+    tables = make_tables(chooser, world, policy)
+    mischief = chooser.weighted(_MISCHIEF)
+    if mischief == "computing":
+        mischief = chooser.choice(tuple(TRICKS))
+        TRICKS[mischief](chooser, world, policy, tables)
+    elif mischief == "records":
+        chooser.choice(RECORD_BREAKERS)(chooser, world, policy, tables)
+    elif mischief == "policy":
+        chooser.choice(POLICY_BREAKERS)(chooser, world, policy, tables)
+    return Case(policy, to_yaml(policy), tables, _period(world), files, mischief or None)
+
+
+def _period(world: World) -> dict[str, str]:
+    period = {"id": "p", "from": str(world.first_day), "to": str(world.last_day)}
+    if world.known_at:
+        period["known_at"] = str(world.known_at)
+    return period
+
+
+def case_of(seed: int) -> Case:
+    """The case of a seed, the same everywhere."""
+    return make_case(RandomChooser(seed))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """Cases drawn by Hypothesis, which shrinks every choice; slow next to ``case_of``."""
+    return make_case(DrawChooser(draw))
