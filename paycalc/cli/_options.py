@@ -27,7 +27,7 @@ AsJson: TypeAlias = Annotated[
 ]
 Language: TypeAlias = Annotated[
     Literal["en", "zh"] | None,
-    typer.Option("--lang", help="Language of messages.  [dim]default: PAYCALC_LANG, the locale[/]"),
+    typer.Option("--lang", help="Language of messages; else PAYCALC_LANG or the locale decides."),
 ]
 Threads: TypeAlias = Annotated[
     int | None,

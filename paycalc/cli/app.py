@@ -17,7 +17,7 @@ app = typer.Typer(
     name="paycalc",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     # a traceback with local variables would show names and pay
     pretty_exceptions_enable=False,
 )
@@ -31,7 +31,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(epilog="Example: [bold]paycalc run POLICY DATASET --out FOLDER[/bold]")
+@app.callback(epilog="Example: `paycalc run POLICY DATASET --out FOLDER`")
 def _paycalc(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")

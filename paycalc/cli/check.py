@@ -18,10 +18,10 @@ def check(
 ) -> None:
     """Print every problem of a policy and a dataset, and nothing else.
 
-    Everything is loaded, read and computed as [bold]run[/bold] would do it, and nothing is written.
+    Everything is loaded, read and computed as `run` would do it, and nothing is written.
     Ends with 0 if there is no error (warnings may be), else with 1.
 
-    Example: [bold]paycalc check policies/example-county.yaml fixtures/example-county[/bold]
+    Example: `paycalc check policies/example-county.yaml fixtures/example-county`
     """
     from paycalc.cli._compute import STEPS, attempt
     from paycalc.cli._progress import progress

@@ -35,7 +35,7 @@ def run(
     The folder appears whole or not at all and is never overwritten; if the policy or the records
     have errors, all are printed and nothing is written. Ends with a table of what was paid.
 
-    Example: [bold]paycalc run policies/star.yaml fixtures/star --out out/star[/bold]
+    Example: `paycalc run policies/star.yaml fixtures/star --out out/star`
     """
     from paycalc.output.folder import TargetExistsError, refuse_existing
     from paycalc.output.inputs import InputChangedError
@@ -48,7 +48,7 @@ def run(
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
     except (InputChangedError, OSError) as error:
-        typer.echo(f"Nothing was written: {error}", err=True)
+        _print_failure(error, as_json)
         raise typer.Exit(1) from None
     if as_json:
         _print_json(outcome, out, language)
@@ -79,10 +79,20 @@ def _computed_and_written(
                 out,
                 format=format,
                 language=language,
-                inputs=outcome.inputs,
+                inputs=outcome.inputs(),
                 tell=lambda name: tell(f"writing {name}"),
             )
     return outcome
+
+
+def _print_failure(error: Exception, as_json: bool) -> None:
+    if as_json:
+        from paycalc.cli._show import print_json
+
+        failed = {"format": "paycalc-done/1", "ok": False, "error": str(error), "problems": []}
+        print_json(failed)
+    else:
+        typer.echo(f"Nothing was written: {error}", err=True)
 
 
 def _print_json(outcome: Attempt, out: Path, language: str) -> None:

@@ -1,7 +1,13 @@
 """What people and other programs get of a result: the run folder."""
 
 from paycalc.output.folder import TargetExistsError, refuse_existing, whole_folder
-from paycalc.output.inputs import Input, InputChangedError, fingerprints, stamps
+from paycalc.output.inputs import (
+    Input,
+    InputChangedError,
+    fingerprint_of_text,
+    fingerprints,
+    stamps,
+)
 from paycalc.output.run import write_run
 from paycalc.output.tables import Format
 
@@ -10,6 +16,7 @@ __all__ = [
     "Input",
     "InputChangedError",
     "TargetExistsError",
+    "fingerprint_of_text",
     "fingerprints",
     "refuse_existing",
     "stamps",

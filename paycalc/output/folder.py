@@ -31,8 +31,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
     It lies beside ``target`` (parents are made), only its owner can look inside. When the block
     ends, everything is synced, the folder is renamed and its parent synced. When it raises
-    (``KeyboardInterrupt`` too) nothing is left behind. What a killed process left in that parent
-    is swept away first; a folder that a living process is writing is not touched.
+    (``KeyboardInterrupt`` too), or one of these steps does, nothing is left behind. What a killed
+    process left in that parent is swept away first; a folder that a living process is writing is
+    not touched.
 
     Raises:
         TargetExistsError: there is something at ``target`` at the beginning or the end.
@@ -41,26 +42,28 @@ def whole_folder(target: Path) -> Iterator[Path]:
     target = Path(os.path.abspath(target))
     refuse_existing(target)
     made = _make_parents(target.parent)
-    partial, handle = None, None
+    partial = _fresh_name(target)
+    handle, renamed = None, False
     try:
         _sweep(target.parent)
-        partial = _fresh_name(target)
         handle = _make_locked(partial)
         yield partial
         _sync_tree(partial)
         refuse_existing(target)
         # rename replaces nothing but an empty folder that someone made since the line above
         partial.rename(target)
+        renamed = True
+        for folder in (target.parent, *(parent.parent for parent in made)):
+            sync_folder(folder)
     except BaseException:
-        if partial is not None:
-            shutil.rmtree(partial, ignore_errors=True)  # the error that led here is what counts
+        if renamed:
+            target.rename(partial)  # a folder must not be seen while it is being removed
+        shutil.rmtree(partial, ignore_errors=True)  # the error that led here is what counts
         _remove_parents(made)
         raise
     finally:
         if handle is not None:
             os.close(handle)
-    for folder in (target.parent, *(parent.parent for parent in made)):
-        sync_folder(folder)
 
 
 def create_file(path: Path) -> BinaryIO:

@@ -26,17 +26,23 @@ class Input:
 
 
 def stamps(paths: Iterable[Path]) -> dict[Path, Stamp]:
-    """The stamps of files, taken before they are read; folders and what is gone are left out."""
+    """The stamps of files, before they are read; folders and what is absent are left out."""
     return {path: _stamp(path) for path in paths if path.is_file()}
 
 
 def fingerprints(before: Mapping[Path, Stamp]) -> tuple[Input, ...]:
-    """The files by path, hashed after they were read.
+    """The files that were read, by path, hashed now.
 
     Raises:
-        InputChangedError: one has another stamp than before it was read, or is gone.
+        InputChangedError: one has another stamp than ``before`` it was read, or is gone.
     """
     return tuple(_fingerprint(path, before[path]) for path in sorted(before))
+
+
+def fingerprint_of_text(path: Path, text: str) -> Input:
+    """A UTF-8 file whose text is at hand, as it was when it was read."""
+    content = text.encode()
+    return Input(str(path.resolve()), len(content), hashlib.sha256(content).hexdigest())
 
 
 def sha256_of(path: Path) -> str:
@@ -53,7 +59,7 @@ def _fingerprint(path: Path, before: Stamp) -> Input:
         raise InputChangedError(f"{path} was removed while it was being read") from None
     if after != before:
         raise InputChangedError(f"{path} was changed while it was being read: run again")
-    return Input(str(path.resolve()), before[0], digest)
+    return Input(str(path.resolve()), after[0], digest)
 
 
 def _stamp(path: Path) -> Stamp:

@@ -91,29 +91,17 @@ def _policy_texts(policy: Policy) -> dict[str, str]:
     """The policy and its plan files by their path in the run folder.
 
     Alone, the policy is ``policy.yaml``. With plan files all of them lie below ``policy/`` as they
-    lay to each other, so that the copy loads like the original; where a plan's path leads upwards
-    (``../plans/a.yaml``) the policy goes as many folders deeper.
+    lay to each other (the loader takes none from outside the policy's folder), so that the copy
+    loads like the original.
     """
     if not policy.files:
         return {"policy.yaml": policy.source}
-    climbs = max(PurePosixPath(path).parts.count("..") for path in policy.files)
-    base = PurePosixPath(*["policy"] * (climbs + 1))
-    texts = {_collapsed(base, path): text for path, text in policy.files.items()}
+    base = PurePosixPath("policy")
+    texts = {str(base / path): text for path, text in policy.files.items()}
     name = "policy.yaml"
     while str(base / name) in texts:
         name = f"_{name}"
     return {str(base / name): policy.source, **texts}
-
-
-def _collapsed(base: PurePosixPath, path: str) -> str:
-    """``base/path`` without ``..``, never outside the run folder."""
-    parts = list(base.parts)
-    for part in PurePosixPath(path.lstrip("/")).parts:
-        if part == "..":
-            parts.pop()
-        else:
-            parts.append(part)
-    return "/".join(parts)
 
 
 def _write_text(path: Path, text: str) -> None:

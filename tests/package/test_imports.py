@@ -13,6 +13,12 @@ import paycalc
 HEAVY = {"polars", "numba", "llvmlite", "numpy", "hypothesis"}
 
 
+def said_by(script: str) -> str:
+    """What a fresh interpreter prints when it runs the script."""
+    command = [sys.executable, "-c", script]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def modules_after(code: str) -> set[str]:
     """The top-level modules that a fresh interpreter has loaded after running the code."""
     script = f"{code}\nimport sys; print(*{{name.partition('.')[0] for name in sys.modules}})"
