@@ -55,7 +55,7 @@ def faulty_policy(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def faulty_dataset(tmp_path: Path) -> Path:
-    """A dataset in which a result belongs to a teacher who is not there and another is no number."""
+    """A dataset with a result of a teacher who is not there and one that is no number."""
     folder = tmp_path / "faulty"
     folder.mkdir()
     for file in DATASET.iterdir():
