@@ -20,7 +20,9 @@ MOST_BYTES: Final = 1 << 20
 MOST_DEPTH: Final = 32
 
 # What YAML 1.1 takes in a file, less the characters that only separate lines elsewhere.
-_REFUSED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_REFUSED = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def read_nodes(content: str | bytes, file: str, problems: Collector) -> Node | N
     except yaml.MarkedYAMLError as error:
         tell_syntax(error, text, file, problems)
     except yaml.YAMLError:
-        problems.add("P019", start)
+        problems.add("P018", start)
     return None
 
 
@@ -121,57 +123,59 @@ def _built(events: Iterable[Any], start: Mark, problems: Collector) -> Node | No
 
     root: Node | None = None
     stack: list[_Open] = []
-    documents = 0
     for event in events:
         mark = Mark(start.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        done: Node
-        if isinstance(event, kinds.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                problems.add("P005", mark)
-                return root
-            continue
-        if isinstance(event, kinds.CollectionStartEvent):
+        if isinstance(event, kinds.DocumentStartEvent) and root is not None:
+            problems.add("P005", mark)
+            break
+        if isinstance(event, kinds.NodeEvent):
             _refuse_extras(event, mark, problems)
+        if isinstance(event, kinds.CollectionStartEvent):
             if len(stack) == MOST_DEPTH:
                 problems.add("P006", mark, most=MOST_DEPTH)
                 return None
-            is_mapping = isinstance(event, kinds.MappingStartEvent)
-            stack.append(_Open(mark, {} if is_mapping else None))
-            continue
-        if isinstance(event, kinds.ScalarEvent):
-            _refuse_extras(event, mark, problems)
-            done = ScalarNode(event.value.strip(), mark)
-        elif isinstance(event, kinds.AliasEvent):
-            problems.add("P007", mark, found=shown(f"*{event.anchor}"))
-            done = BrokenNode(mark)
-        elif isinstance(event, kinds.CollectionEndEvent):
-            done = _closed(stack.pop())
-        else:
-            continue
+            keyed = isinstance(event, kinds.MappingStartEvent)
+            stack.append(_Open(mark, {} if keyed else None))
+        done = _finished(event, mark, stack)
         if problems.full:
             return None
-        if stack:
+        if done is not None and stack:
             _put(stack[-1], done, problems)
-        else:
-            root = done
-    if root is None or root == ScalarNode("", start):
+        root = done if done is not None and not stack else root
+    return _said(root, start, problems)
+
+
+def _said(root: Node | None, start: Mark, problems: Collector) -> Node | None:
+    if root is None or (isinstance(root, ScalarNode) and not root.text):
         problems.add("P001", start)
         return None
     return root
 
 
+def _finished(event: Any, mark: Mark, stack: list[_Open]) -> Node | None:
+    """The node that an event completes, if it completes one."""
+    from yaml import events as kinds
+
+    if isinstance(event, kinds.ScalarEvent):
+        return ScalarNode(event.value.strip(), mark)
+    if isinstance(event, kinds.AliasEvent):
+        return BrokenNode(mark)
+    if isinstance(event, kinds.CollectionEndEvent):
+        frame = stack.pop()
+        if frame.keys is None:
+            return ListNode(tuple(frame.nodes), frame.mark)
+        return MapNode(frame.keys, frame.mark)
+    return None
+
+
 def _refuse_extras(event: Any, mark: Mark, problems: Collector) -> None:
+    """Tells of an alias, an anchor or a tag."""
+    sign = "*" if type(event).__name__ == "AliasEvent" else "&"
     if event.anchor is not None:
-        problems.add("P007", mark, found=shown(f"&{event.anchor}"))
-    if event.tag is not None:
-        problems.add("P008", mark, found=shown(event.tag.replace("tag:yaml.org,2002:", "!!")))
-
-
-def _closed(frame: _Open) -> Node:
-    if frame.keys is None:
-        return ListNode(tuple(frame.nodes), frame.mark)
-    return MapNode(frame.keys, frame.mark)
+        problems.add("P007", mark, found=shown(f"{sign}{event.anchor}"))
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        problems.add("P008", mark, found=shown(tag.replace("tag:yaml.org,2002:", "!!")))
 
 
 def _put(frame: _Open, node: Node, problems: Collector) -> None:

@@ -29,7 +29,7 @@ class Mark:
 
 
 def _mark() -> Mark:
-    return field(default=Mark("", 0, 0), compare=False, repr=False)  # type: ignore[no-any-return]
+    return field(default=Mark("", 0, 0), compare=False, repr=False)
 
 
 # --- VALUEs and conditions (sections 3 and 4) -------------------------------------------------

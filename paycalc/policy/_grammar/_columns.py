@@ -21,9 +21,10 @@ UNIT: Final = "unit"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST: Final = 200
+NOWHERE: Final = Mark("", 0, 0)
 
 
-def parse_column(text: str, mark: Mark = Mark("", 0, 0)) -> Column | None:
+def parse_column(text: str, mark: Mark = NOWHERE) -> Column | None:
     """The column that a text names, or ``None``.
 
     >>> str(parse_column("school.opened_on.years")), parse_column("held.weeks")

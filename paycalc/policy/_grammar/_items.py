@@ -37,9 +37,8 @@ class Grain:
         if not isinstance(node, ListNode):
             word: Base | None = Either(scalar=choice(*BASES), listed=ListOf(COLUMN)).read(node, at)
             return None if word is None else (word, ())
-        named = [
-            entry.text for entry in node.nodes if isinstance(entry, ScalarNode) and entry.text in BASES
-        ]
+        texts = [entry.text for entry in node.nodes if isinstance(entry, ScalarNode)]
+        named = [text for text in texts if text in BASES]
         if len(named) != 1:
             at.refuse("P080", node, allowed=listing(BASES))
             return None
@@ -135,7 +134,11 @@ _ITEMS: Final = ListOf(ITEM, least=1)
 ITEM_SHAPE: Final = Shape(
     "A named number for each member of a grain.",
     (
-        Key("of", Grain(), "the grain: post (the default), unit, county, or one of these and columns"),
+        Key(
+            "of",
+            Grain(),
+            "the grain: post (the default), unit, county, or a list of one and columns",
+        ),
         Key("for", WHO, "posts outside this group have no number"),
         Key("rows", ROWS, "the table, or the item, whose rows are read"),
         Key("where", CONDITIONS, "conditions on the row"),

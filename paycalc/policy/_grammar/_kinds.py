@@ -42,7 +42,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where the reader is: the path, and the mark of the key that led here (of the top: its own)."""
+    """Where the reader is: the path, and the mark of the key or entry that led here."""
 
     context: Context
     path: Path

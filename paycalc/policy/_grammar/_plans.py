@@ -11,7 +11,7 @@ from paycalc.policy._grammar._groups import WHO, or_everyone
 from paycalc.policy._grammar._kinds import At, Kind, ListOf, MapOf, choice
 from paycalc.policy._grammar._pools import BOUND_OF, COUNTY_POOL, UNIT_POOL
 from paycalc.policy._grammar._scalars import ITEM, MONEY, NAME, PERCENT, TEXT
-from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, Needs, OnlyWith, Shape
+from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, OnlyWith, Shape
 from paycalc.policy._yaml import MapNode, Node, ScalarNode
 from paycalc.policy.model import Adjustment, Level1, Level2, Plan
 
@@ -143,7 +143,9 @@ PLANS: Final = Shape(
     "Several plans, and which unit takes which.",
     (
         Key("plan_by", PLAIN_COLUMN, "the column of schools that names the plan", required=True),
-        Key("plans", MapOf(TEXT, PLAN, least=1), "the plans by that column's values", required=True),
+        Key(
+            "plans", MapOf(TEXT, PLAN, least=1), "the plans by that column's values", required=True
+        ),
         Key("default", TEXT, "the plan of all other units", required=True),
     ),
     _several,

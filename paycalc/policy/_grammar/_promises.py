@@ -15,7 +15,15 @@ from paycalc.policy._grammar._kinds import (
     MapOf,
     scalar_text,
 )
-from paycalc.policy._grammar._scalars import MOST_NUMBER, NAME, NUMBER, TEXT, Decimal, Percentage, Whole
+from paycalc.policy._grammar._scalars import (
+    MOST_NUMBER,
+    NAME,
+    NUMBER,
+    TEXT,
+    Decimal,
+    Percentage,
+    Whole,
+)
 from paycalc.policy._grammar._shapes import Fields, Key, Others, Shape
 from paycalc.policy._yaml import BrokenNode, ListNode, MapNode, Node
 from paycalc.policy.model import Tree

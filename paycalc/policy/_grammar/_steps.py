@@ -17,7 +17,7 @@ from paycalc.policy._grammar._scalars import (
 )
 from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, Needs, OnlyWith, Shape
 from paycalc.policy._grammar._values import BANDS, VALUE
-from paycalc.policy._yaml import Node
+from paycalc.policy._yaml import MapNode, Node, ScalarNode
 from paycalc.policy.model import (
     Arithmetic,
     Bands,
@@ -97,7 +97,7 @@ def _grade(fields: Fields) -> Grade | None:
 
 def _check_quotas(fields: Fields, quotas: dict[str, tuple[Any, int]]) -> None:
     """Tells where quotas do not close: ``rest`` not last, or percentages that do not make 100%."""
-    if len(quotas) < len(getattr(fields.node.entries["quotas"][1], "entries", ())):
+    if len(quotas) < len(_keys(fields, "quotas")):
         return
     last = list(quotas)[-1]
     for grade, (kind, _) in quotas.items():
@@ -113,19 +113,27 @@ def _check_grades(
     fields: Fields, quotas: dict[str, tuple[Any, int]], values: dict[str, int]
 ) -> None:
     """Tells where grades and their values do not match."""
-    written = {key: getattr(fields.node.entries[key][1], "entries", {}) for key in ("quotas", "values")}
-    for grade, (name, _) in written["values"].items():
-        if grade not in written["quotas"]:
+    graded, valued = _keys(fields, "quotas"), _keys(fields, "values")
+    for grade, name in valued.items():
+        if grade not in graded:
             at = fields.at.into("values", name.mark).into(grade, name.mark)
-            at.refuse_near("P073", name, grade, written["quotas"])
-    missing = [grade for grade in quotas if grade not in written["values"]]
+            at.refuse_near("P073", name, grade, graded)
+    missing = [grade for grade in quotas if grade not in valued]
     if missing:
         fields.refuse("P074", "values", found=listing(missing))
     small = fields.get("small_group")
-    if small is not None and small[1] not in written["quotas"]:
+    if small is not None and small[1] not in graded:
         name, node = fields.node.entries["small_group"]
-        at = fields.at.into("small_group", name.mark)
-        at.refuse_near("P073", getattr(node, "entries")["grade"][1], small[1], written["quotas"])
+        grade_node = node.entries["grade"][1] if isinstance(node, MapNode) else node
+        at = fields.at.into("small_group", name.mark).into("grade", name.mark)
+        at.refuse_near("P073", grade_node, small[1], graded)
+
+
+def _keys(fields: Fields, key: str) -> dict[str, ScalarNode]:
+    """The keys of a mapping as written, those too whose values were refused."""
+    node = fields.node.entries[key][1]
+    entries = node.entries if isinstance(node, MapNode) else {}
+    return {text: name for text, (name, _) in entries.items()}
 
 
 def _step(fields: Fields) -> Step | None:

@@ -180,7 +180,11 @@ VALUE_MAPPING: Final = Shape(
         Key("default", _VALUE_LATER, "what counts where there is none"),
     ),
     _mapped,
-    (ExactlyOne(("item", "table", "bands")), OnlyWith(("by",), ("table", "bands")),
-     Needs("table", "by"), Needs("bands", "by")),
+    (
+        ExactlyOne(("item", "table", "bands")),
+        OnlyWith(("by",), ("table", "bands")),
+        Needs("table", "by"),
+        Needs("bands", "by"),
+    ),
 )
 VALUE: Final[Kind[Any]] = Either(scalar=SCALAR_VALUE, mapped=VALUE_MAPPING)

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from paycalc.policy._collector import shown
 from paycalc.policy._grammar._policy import Draft
 from paycalc.policy._meaning._report import Report
-from paycalc.policy._meaning._uses import ItemUse, group_uses, item_uses, POST
+from paycalc.policy._meaning._uses import POST, ItemUse, group_uses, item_uses
 from paycalc.policy.model import Group, Item, Rows, Who
 
 Part: TypeAlias = tuple[str, str]

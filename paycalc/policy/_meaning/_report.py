@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paycalc.policy._collector import Collector, Path
-from paycalc.policy._yaml import ListNode, MapNode, Node
+from paycalc.policy._yaml import ListNode, MapNode, Node, ScalarNode
 from paycalc.policy.model import Mark
 
 
@@ -42,6 +42,14 @@ class Report:
         for part in path:
             node = _into(node, part)
         return tuple(node.entries) if isinstance(node, MapNode) else ()
+
+    def texts(self, path: Path) -> tuple[str, ...]:
+        """The texts of a list at a path; what is no text is an empty one."""
+        node: Node | None = self.root
+        for part in path:
+            node = _into(node, part)
+        nodes = node.nodes if isinstance(node, ListNode) else ()
+        return tuple(one.text if isinstance(one, ScalarNode) else "" for one in nodes)
 
 
 def _into(node: Node | None, part: str | int) -> Node | None:
