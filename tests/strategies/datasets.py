@@ -72,9 +72,7 @@ def _results(chooser: Chooser, world: World, people: People) -> list[Row]:
 
 
 def _cells(chooser: Chooser, world: World, table: str) -> Row:
-    return {
-        column.name: cell(chooser, world, column) for column in world.tables[table].values()
-    }
+    return {column.name: cell(chooser, world, column) for column in world.tables[table].values()}
 
 
 def _rows(chooser: Chooser, world: World, people: People, table: str, most: int) -> list[Row]:

@@ -6,7 +6,7 @@ from tests.strategies.chooser import Chooser
 from tests.strategies.conditions import disjoint, who
 from tests.strategies.items import need
 from tests.strategies.pools import LevelPools, amount
-from tests.strategies.spots import Env
+from tests.strategies.spots import Env, GGroup
 from tests.strategies.text import Branch, Tree, number
 
 
@@ -59,6 +59,10 @@ _FACTORS = ("1", "1.2", "0.8", "0.5", "2", "1.000001", "0")
 
 def guarantees(chooser: Chooser, env: Env) -> Branch:
     """The ``guarantees`` of a policy, whose groups share no post."""
+    for name, position in (("front", "teacher"), ("heads", "principal")):
+        if chooser.chance(70) and name not in env.group_trees:
+            env.group_trees[name] = {"position": [position]}
+            env.groups.append(GGroup(name, frozenset([position])))
     pairs = disjoint(env)
     tree: Branch = {}
     for i in range(chooser.integer(1, 3)):

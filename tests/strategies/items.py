@@ -45,7 +45,7 @@ def add_item(chooser: Chooser, env: Env, base: str, flavour: str, *, cells: bool
     then += _last_steps(draft.running, flavour)
     if then:
         draft.tree["then"] = list(then)
-    _write_missing(chooser, draft, flavour)
+    _write_missing(chooser, env, draft)
     name = f"i{len(env.items)}"
     env.item_trees[name] = draft.tree
     none = draft.running.may_none or bool(draft.cells)
@@ -62,11 +62,13 @@ def _last_steps(running: Running, flavour: str) -> list[Tree]:
     return trees
 
 
-def _write_missing(chooser: Chooser, draft: _Draft, flavour: str) -> None:
+def _write_missing(chooser: Chooser, env: Env, draft: _Draft) -> None:
     """``missing`` goes with rows and no cells, and must be written where peers are compared."""
     if not draft.rows or draft.cells or not (draft.running.peers or chooser.chance(35)):
         return
-    kind = chooser.weighted(((40, "0"), (30, "none"), (28, "number"), (2, "error")))
+    everyone = draft.tree.get("rows") == "staff" and "where" not in draft.tree
+    error = 30 if everyone and draft.base == "post" else 10 if env.world.wild else 0
+    kind = chooser.weighted(((40, "0"), (30, "none"), (28, "number"), (error, "error")))
     if kind == "number":
         kind = chooser.choice(("1", "0.5", "0.000001", "0.6"))
     draft.tree["missing"] = kind
@@ -161,9 +163,7 @@ def _default_each(env: Env, source: str | GItem) -> Interval:
     return column.interval if column else point(1)
 
 
-def _each(
-    chooser: Chooser, env: Env, spot: Spot, source: str | GItem, tree: Branch
-) -> Interval:
+def _each(chooser: Chooser, env: Env, spot: Spot, source: str | GItem, tree: Branch) -> Interval:
     """``each`` and ``times``: the bounds of what one row brings."""
     interval = _default_each(env, source)
     if chooser.chance(30):
@@ -241,4 +241,3 @@ def _fits(item: GItem, flavour: str) -> bool:
     if flavour == "fraction":
         return item.interval.low >= 0 and item.interval.high <= 1
     return item.interval.low >= 0
-

@@ -172,7 +172,7 @@ def negative_owed(chooser: Chooser, world: World, policy: Branch, tables: Tables
 def negative_factor(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
     """A factor below nothing."""
     name = _item(policy, {"of": "unit", "rows": "schools", "then": [{"minus": "2"}]})
-    _pool(policy, {"takes": "1%", "share_equally": "true", "factors": [name]})
+    _pool(policy, {"takes": "0%", "share_equally": "true", "factors": [name]})
 
 
 def factor_outside(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
@@ -192,21 +192,28 @@ def short(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> Non
             row["amount"] = "0"
         return
     name = _item(policy, {"of": "unit", "rows": "schools", "times": ["999999999"]})
-    _pool(policy, {"takes": "1%", "pay": [name], "if_short": "error"})
+    _pool(policy, {"takes": "0%", "pay": [name], "if_short": "error"})
+
+
+def _limited(world: World, policy: Branch, limit: Tree) -> None:
+    """A pool that takes what is there and has limits."""
+    takes = money(world.fund, world.decimals)
+    tree: Branch = {"takes": takes, "if_short": "scale", "share_equally": "true", "limit": limit}
+    _pool(policy, tree)
 
 
 def limits_crossed(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
     """A lower limit above the upper one."""
-    limit: Tree = {"at_most": {"times_mean": "0.5"}, "at_least": {"times_mean": "0.9"}}
-    _pool(policy, {"takes": "50%", "share_equally": "true", "limit": limit})
+    limit: Tree = {"at_most": money(1, world.decimals), "at_least": {"times_mean": "0.9"}}
+    _limited(world, policy, limit)
 
 
 def floors_unpayable(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
     """Lower limits that need more than the pool has."""
     limit: Tree = {"at_least": {"times_mean": "1.5"}}
     if chooser.chance(50):
-        limit = {"at_least": money(world.fund + 1, world.decimals)}
-    _pool(policy, {"takes": "50%", "share_equally": "true", "limit": limit})
+        limit = {"at_least": money(min(world.fund + 1, 10**15), world.decimals)}
+    _limited(world, policy, limit)
 
 
 def floor_adjustment_unpayable(
@@ -215,7 +222,7 @@ def floor_adjustment_unpayable(
     """A floor that the others of the unit cannot pay."""
     floor: Tree = {"times_mean": "1.5"}
     if chooser.chance(50):
-        floor = money(world.fund + 1, world.decimals)
+        floor = money(min(world.fund + 1, 10**15), world.decimals)
     for plan in _plans(policy):
         plan.setdefault("adjust", {})["trick"] = {"each_at_least": floor}
 

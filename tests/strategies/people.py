@@ -73,9 +73,7 @@ def _school(
     return row
 
 
-def _posts(
-    chooser: Chooser, world: World, people: People, county: str, schools: list[str]
-) -> None:
+def _posts(chooser: Chooser, world: World, people: People, county: str, schools: list[str]) -> None:
     serial = chooser.choice((1, 7, 95))  # so that T10 comes before T9, or T100 before T99
     most = [world.posts, *(min(world.posts, 12) for _ in schools[1:])]
     sizes = [0 if chooser.chance(12) else chooser.integer(1, size) for size in most]

@@ -36,7 +36,7 @@ def _grow(chooser: Chooser, env: Env) -> None:
         if chooser.chance(45):
             add_group(chooser, env)
         else:
-            base = chooser.weighted(((65, "post"), (22, "unit"), (13, "county")))
+            base = chooser.weighted(((60, "post"), (22, "unit"), (18, "county")))
             add_item(chooser, env, base, "any", cells=chooser.chance(35))
 
 
@@ -95,9 +95,7 @@ def _level_2(
     return result, [pools for _, pools in made], files
 
 
-def _endings(
-    chooser: Chooser, env: Env, first: LevelPools, plans: list[LevelPools]
-) -> Branch:
+def _endings(chooser: Chooser, env: Env, first: LevelPools, plans: list[LevelPools]) -> Branch:
     tree: Branch = {}
     if chooser.chance(40):
         made = guarantees(chooser, env)

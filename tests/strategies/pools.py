@@ -46,7 +46,7 @@ def make_pools(chooser: Chooser, env: Env, level: int, named: list[str]) -> Leve
     for turn, name in zip(turns, names, strict=False):
         _add_pool(chooser, env, pools, purses[turn], name)
     if level == 1 and not pools.to_units:
-        purse = next((purse for purse in purses if not purse.has_rest), _Purse([]))
+        purse = next((purse for purse in purses if not purse.has_rest), purses[0])
         _add_pool(chooser, env, pools, purse, "units", plain=True)
     return pools
 
@@ -64,15 +64,15 @@ def _purses(chooser: Chooser, named: list[str]) -> list[_Purse]:
 def _add_pool(
     chooser: Chooser, env: Env, pools: LevelPools, purse: _Purse, name: str, *, plain: bool = False
 ) -> None:
-    direct = pools.level == 1 and not plain and chooser.chance(22)
-    posts = pools.level == 2 or direct
     kind = chooser.weighted(((52, "share_by"), (14, "share_equally"), (24, "pay"), (10, "keep")))
+    direct = pools.level == 1 and not plain and kind != "keep" and chooser.chance(22)
+    posts = pools.level == 2 or direct
     if plain:
         kind = "share_by"
     tree: Branch = {"takes": _takes(chooser, env, purse, pools.level, posts, kind)}
     if purse.sources:
         tree["from"] = chooser.shuffled(purse.sources)
-    if direct and kind != "keep":
+    if direct:
         tree["members"] = "posts"
     if kind == "keep":
         tree["keep"] = "true"
@@ -85,9 +85,7 @@ def _add_pool(
     pools.trees[name] = tree
 
 
-def _takes(
-    chooser: Chooser, env: Env, purse: _Purse, level: int, posts: bool, kind: str
-) -> Tree:
+def _takes(chooser: Chooser, env: Env, purse: _Purse, level: int, posts: bool, kind: str) -> Tree:
     kinds = [(14, "amount"), (24, "percent"), (12, "of_all"), (6, "sum"), (6, "item")]
     if not purse.has_rest:
         kinds.append((38, "rest"))
@@ -168,22 +166,21 @@ def _weights(chooser: Chooser, env: Env) -> Tree:
 
 
 def _limit(chooser: Chooser, env: Env) -> Tree:
-    tree: Branch = {}
+    """Limits that rarely cross: two means, two amounts, or a mean and a tiny amount."""
     kind = chooser.weighted(((35, "at_most"), (25, "at_least"), (40, "both")))
-    if kind != "at_least":
-        tree["at_most"] = _bound(chooser, env, ("1", "1.5", "2", "1.1", "3", "1.000001"))
-    if kind != "at_most":
-        least = ("0.5", "0.2", "0.9", "0.8", "0", "0.333333")
-        tree["at_least"] = _bound(chooser, env, least, small=True)
-    return tree
-
-
-def _bound(chooser: Chooser, env: Env, means: tuple[str, ...], *, small: bool = False) -> Tree:
-    if chooser.chance(80):
-        return {"times_mean": chooser.choice(means)}
-    size = env.world.fund // 20
-    fen = chooser.choice((0, 1, size // 500)) if small else chooser.choice((size, size // 5, 100))
-    return money(min(fen, 10**15), env.world.decimals)
+    least: Tree = {"times_mean": chooser.choice(("0.5", "0.2", "0.9", "0.8", "0", "0.333333"))}
+    most: Tree = {"times_mean": chooser.choice(("1", "1.5", "2", "1.1", "3", "1.000001"))}
+    size = min(env.world.fund, 10**15)
+    if chooser.chance(25):
+        fen = chooser.choice((0, 0, min(1, size // 5000), size // 5000))
+        least = money(fen, env.world.decimals)
+    if chooser.chance(25) and (kind != "both" or isinstance(least, str) or env.world.wild):
+        fen = chooser.choice((size // 20, size // 100, max(100, size // 5000), size // 4000))
+        most = money(fen, env.world.decimals)
+    return {
+        **({"at_most": most} if kind != "at_least" else {}),
+        **({"at_least": least} if kind != "at_most" else {}),
+    }
 
 
 def _if_short(chooser: Chooser, env: Env, tree: Branch, kind: str) -> None:
@@ -194,7 +191,7 @@ def _if_short(chooser: Chooser, env: Env, tree: Branch, kind: str) -> None:
     if takes == "as_needed" and chooser.chance(40):
         tree["up_to"] = _up_to(chooser, env)
     if kind == "pay" or fixed or plain_amount:
-        choice = chooser.weighted(((93, "scale"), (4, "error"), (3, "")))
+        choice = chooser.weighted(((95, "scale"), (3, "error"), (2, "")))
         if choice:
             tree["if_short"] = choice
 
@@ -210,7 +207,13 @@ def rounding(chooser: Chooser, env: Env, tree: Branch) -> None:
     if chooser.chance(40):
         tree["rounding"] = chooser.weighted(((75, "webster"), (25, "largest_remainder")))
     if chooser.chance(20):
-        steps = ["1", "10", "100"]
-        steps += ["0.1"] if env.world.decimals > 0 else []
-        steps += ["0.01"] if env.world.decimals > 1 else []
-        tree["round_to"] = chooser.choice(steps)
+        decimals = env.world.decimals
+        steps = {"100": 100, "10": 10, "1": 1, "0.1": 0.1, "0.01": 0.01}
+        allowed = [
+            text
+            for text, step in steps.items()
+            if len(text) - 2 <= decimals or step >= 1
+            if step * 10**decimals * 500 <= env.world.fund or chooser.chance(5)
+        ]
+        if allowed:
+            tree["round_to"] = chooser.choice(allowed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tests.strategies.chooser import Chooser
 from tests.strategies.interval import LARGEST, Interval, hull, point
@@ -90,9 +91,7 @@ def _arithmetic(chooser: Chooser, env: Env, spot: Spot, running: Running, kind: 
 
 
 def _parts(chooser: Chooser, env: Env, spot: Spot, edges: list[int]) -> list[Value]:
-    return [
-        value(chooser, env, spot, 1) if chooser.chance(20) else literal(chooser) for _ in edges
-    ]
+    return [value(chooser, env, spot, 1) if chooser.chance(20) else literal(chooser) for _ in edges]
 
 
 def _bands(chooser: Chooser, env: Env, spot: Spot, running: Running) -> Tree:
@@ -165,7 +164,7 @@ def _quotas(chooser: Chooser) -> list[str]:
         return [*quotas, "rest"]
     cuts = sorted(chooser.integer(0, 10_000) for _ in range(count - 1))
     edges = [0, *cuts, 10_000]
-    quotas = [_percent(after - before) for before, after in zip(edges, edges[1:], strict=False)]
+    quotas = [_percent(after - before) for before, after in pairwise(edges)]
     if chooser.chance(20):
         quotas.insert(chooser.integer(0, len(quotas) - 1), str(chooser.integer(0, 3)))
     return quotas

@@ -176,10 +176,14 @@ def _round_bound(bound: int, span: int) -> int:
     return bound // step * step
 
 
+_SHUFFLED_BOUNDS = 0
+"""In how many of a hundred bands the bounds are written in another order than ascending."""
+
+
 def banded(chooser: Chooser, edges: list[int], parts: list[Tree]) -> dict[str, Tree]:
     """Bounds and their values; their order in the file means nothing."""
     pairs = list(zip(edges, parts, strict=True))
-    if chooser.chance(10):
+    if chooser.chance(_SHUFFLED_BOUNDS):
         pairs = chooser.shuffled(pairs)
     return {number(edge): part for edge, part in pairs}
 
