@@ -1,0 +1,196 @@
+"""Adjustments (section 6): after the pools of level 2, in the order that a plan lists them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from paycalc.engine import kernels
+from paycalc.engine.claims import refused_below_zero, sum_of_items
+from paycalc.engine.groups import belongs
+from paycalc.engine.levels import Money
+from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, full, mul, muldiv, to_fen
+from paycalc.engine.sharing import ROUNDINGS, Members, share
+from paycalc.engine.states import State
+from paycalc.engine.values import TRUE
+from paycalc.engine.work import Work
+from paycalc.policy.model import Adjustment, Amount, Plan, TimesMean
+
+
+class _Place(NamedTuple):
+    """One adjustment of one plan, and the posts and units that it can concern."""
+
+    work: Work
+    money: Money
+    adjustment: Adjustment
+    units: Bools  # of this plan, in counties without errors
+    concerned: Bools  # posts
+    rounding: Ints
+
+    @property
+    def path(self) -> str:
+        return f"level_2.adjust.{self.adjustment.id}"
+
+    @property
+    def members(self) -> Members:
+        encoded = self.work.encoded
+        return Members(encoded.post_starts, np.arange(encoded.posts))
+
+    @property
+    def of_plan(self) -> Bools:
+        return self.units[self.work.encoded.post_unit]
+
+
+def adjust(work: Work, money: Money) -> None:
+    """Carry out every plan's adjustments; each adds a line ``adjust.<id>``."""
+    plans = list(work.plan.policy.level_2.plans.values())
+    longest = max((len(plan.adjust) for plan in plans), default=0)
+    for turn in range(longest):
+        runs = [
+            (place, plan) for place, plan in enumerate(plans) if turn < len(plan.adjust)
+        ]
+        for place, plan in runs:
+            _adjust_one(_place(work, money, plan, place, plan.adjust[turn]))
+
+
+def _place(work: Work, money: Money, plan: Plan, place: int, adjustment: Adjustment) -> _Place:
+    encoded = work.encoded
+    units = (money.plan_of == place) & ~work.failed[encoded.unit_county]
+    posts = work.members("post")
+    truth = np.where(units[encoded.post_unit], belongs(work, posts, adjustment.who), 0)
+    path = f"level_2.adjust.{adjustment.id}"
+    erring = work.record(path, adjustment.mark, posts, truth.astype(np.uint8), work.failed)
+    units = units & ~erring[encoded.unit_county]
+    work.failed |= erring
+    rounding = np.array([ROUNDINGS[plan.rounding]])
+    concerned = (truth == TRUE) & units[encoded.post_unit]
+    return _Place(work, money, adjustment, units, concerned, rounding)
+
+
+def _adjust_one(place: _Place) -> None:
+    if place.adjustment.kind == "each_at_least":
+        change = _lift(place)
+    else:
+        change = _cut(place)
+    line = f"adjust.{place.adjustment.id}"
+    money = place.money
+    money.lines[line] = money.lines.get(line, 0) + change
+    money.has = money.has + change
+
+
+def _cut(place: _Place) -> Ints:
+    """What the posts lose, and what others of the unit gain where it goes to them."""
+    cut = {"minus": _minus, "keep": _keep, "each_at_most": _above}[place.adjustment.kind](place)
+    cut = np.where(place.concerned, cut, 0)
+    total = place.members.sums(cut)
+    gained = np.zeros(cut.size, np.int64)
+    unshared = total
+    if place.adjustment.goes_to == "others":
+        weights = np.where((cut == 0) & place.of_plan, place.money.has, 0)
+        shared = share(total, place.members, weights, place.rounding)
+        gained, unshared = shared.paid, shared.left
+    place.money.unit_unallocated = place.money.unit_unallocated + unshared
+    return gained - cut
+
+
+def _base(place: _Place) -> Ints:
+    """The post's money of the pools that `from` names, at most what it has; default all."""
+    has = place.money.has
+    if not place.adjustment.sources:
+        return has
+    lines = place.money.lines
+    named = sum(lines.get(f"level_2.{pool}", np.zeros_like(has)) for pool in place.adjustment.sources)
+    return np.minimum(named, has)
+
+
+def _minus(place: _Place) -> Ints:
+    """The least of what the items owe, the base, and `at_most` of the base."""
+    work, adjustment = place.work, place.adjustment
+    index = np.flatnonzero(place.concerned)
+    members = work.members("post").take(index)
+    owed = refused_below_zero(sum_of_items(work, adjustment.items, members), State.NEGATIVE_OWED)
+    owed = to_fen(owed, work.plan.policy.currency.decimals)
+    work.failed |= work.record(place.path, adjustment.mark, members, owed.state, work.failed)
+    base = _base(place)
+    cut = np.zeros(base.size, np.int64)
+    cut[index] = np.minimum(np.where(owed.ok, owed.value, 0), base[index])
+    if adjustment.at_most is not None:
+        whole = Numbers(base, np.zeros(base.size, np.uint8))
+        cut = np.minimum(cut, mul(whole, full(base.size, adjustment.at_most)).value)
+    return cut
+
+
+def _keep(place: _Place) -> Ints:
+    """The base less the base taken through `mul` by each factor; none cuts nothing."""
+    work, adjustment = place.work, place.adjustment
+    index = np.flatnonzero(place.concerned)
+    members = work.members("post").take(index)
+    base = _base(place)
+    kept = Numbers(base[index], np.zeros(index.size, np.uint8))
+    for name in adjustment.items:
+        factor = work.items[name].numbers.take(index)
+        outside = factor.ok & ((factor.value < 0) | (factor.value > MICRO))
+        none = factor.state == State.NONE
+        state = np.where(outside, State.FACTOR_OUTSIDE_0_1, np.where(none, State.OK, factor.state))
+        factor = Numbers(np.where(none, MICRO, factor.value), state.astype(np.uint8))
+        kept = mul(kept, factor)
+    work.failed |= work.record(place.path, adjustment.mark, members, kept.state, work.failed)
+    cut = np.zeros(base.size, np.int64)
+    cut[index] = np.where(kept.ok, base[index] - kept.value, 0)
+    return cut
+
+
+def _above(place: _Place) -> Ints:
+    """What each post has above L."""
+    limit, there = _limit(place)
+    unit = place.work.encoded.post_unit
+    return np.where(there[unit], np.maximum(place.money.has - limit[unit], 0), 0)
+
+
+def _lift(place: _Place) -> Ints:
+    """What each post lacks to L, from those of the unit that lack nothing."""
+    limit, there = _limit(place)
+    has, unit = place.money.has, place.work.encoded.post_unit
+    above = has - limit[unit]
+    lacks = np.where(place.concerned & there[unit], np.maximum(-above, 0), 0)
+    weights = np.where(place.of_plan & there[unit], np.maximum(above, 0), 0)
+    need, spare = place.members.sums(lacks), place.members.sums(weights)
+    short = np.where(need > spare, State.FLOOR_ADJUSTMENT_UNPAYABLE, State.OK).astype(np.uint8)
+    units = place.work.members("unit")
+    mark = place.adjustment.mark
+    place.work.failed |= place.work.record(place.path, mark, units, short, place.work.failed)
+    need = np.where(need > spare, 0, need)
+    given = share(need, place.members, weights, place.rounding).paid
+    return np.where(need[unit] > 0, lacks - given, 0)
+
+
+def _limit(place: _Place) -> tuple[Ints, Bools]:
+    """L of each unit, and where it has one: the group of its mean has posts there."""
+    bound, units = place.adjustment.bound, place.units
+    assert bound is not None
+    if isinstance(bound, Amount):
+        return np.full(units.size, bound.fen), units
+    return _times_mean(place, bound)
+
+
+def _times_mean(place: _Place, bound: TimesMean) -> tuple[Ints, Bools]:
+    work, members = place.work, place.members
+    posts = work.members("post")
+    truth = np.where(place.of_plan, belongs(work, posts, bound.of), 0).astype(np.uint8)
+    mark = place.adjustment.mark
+    work.failed |= work.record(f"{place.path}.of", mark, posts, truth, work.failed)
+    inside = truth == TRUE
+    count = members.sums(inside.astype(np.int64))
+    total = members.sums(np.where(inside, place.money.has, 0))
+    n = place.units.size
+    limit = muldiv(
+        full(n, bound.k),
+        Numbers(total, np.zeros(n, np.uint8)),
+        Numbers(np.maximum(count, 1) * MICRO, np.zeros(n, np.uint8)),
+        kernels.DOWN,
+    )
+    there = place.units & (count > 0)
+    state = np.where(there, limit.state, State.OK).astype(np.uint8)
+    work.failed |= work.record(place.path, mark, work.members("unit"), state, work.failed)
+    return limit.value, there & limit.ok

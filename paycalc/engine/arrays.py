@@ -1,0 +1,122 @@
+"""`compute_arrays`: from Encoded to every post's pay, as arrays, over ranges of counties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from paycalc.engine.adjustments import adjust
+from paycalc.engine.encoded import Encoded
+from paycalc.engine.guarantees import enforce
+from paycalc.engine.items import compute_items
+from paycalc.engine.levels import Money, level_1, level_2
+from paycalc.engine.numbers import Bools, Ints
+from paycalc.engine.plan import EnginePlan
+from paycalc.engine.sharing import ROUNDINGS
+from paycalc.engine.veto import Vetoed, veto
+from paycalc.engine.work import Fault, Work
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """The pay of every post in fen, and every account's money (sections 2 to 8).
+
+    A county that ``failed`` has nothing. ``applying`` are the places of cases (in the encoded
+    cases) that apply in time, ``until`` the day until which they bar; ``broken`` the units (or
+    counties) in which each guarantee does not hold.
+    """
+
+    gross: Ints
+    forfeited: Ints
+    received: Ints
+    held: Ints
+    money: Money
+    county_forfeits: Ints
+    applying: Ints
+    until: Ints
+    broken: Mapping[str, Ints]
+    failed: Bools
+
+    @property
+    def payable(self) -> Ints:
+        """gross - forfeited + received - held."""
+        return self.gross - self.forfeited + self.received - self.held
+
+
+@dataclass(frozen=True)
+class Range:
+    """A range of counties and what came of it; faults count counties from ``first``."""
+
+    first: int
+    encoded: Encoded
+    arrays: Arrays
+    faults: tuple[Fault, ...]
+
+
+def compute_arrays(
+    plan: EnginePlan, encoded: Encoded, *, threads: int = 1
+) -> tuple[Range, ...]:
+    """Compute all counties; raises nothing for data: an error is a fault with its county.
+
+    Counties are independent, so each thread takes a range of them; the result is the same for
+    any number of threads.
+    """
+    bounds = _ranges(encoded, threads)
+    if len(bounds) == 1:
+        return (_compute_range(plan, encoded, 0),)
+    with ThreadPoolExecutor(threads) as pool:
+        futures = [
+            pool.submit(_compute_range, plan, encoded.part(low, high), low)
+            for low, high in bounds
+        ]
+        return tuple(future.result() for future in futures)
+
+
+def _ranges(encoded: Encoded, threads: int) -> Sequence[tuple[int, int]]:
+    """Ranges of counties with about the same number of posts."""
+    if threads < 2 or encoded.counties < 2:
+        return [(0, encoded.counties)]
+    targets = np.linspace(0, encoded.posts, threads + 1)
+    cuts = np.unique(np.searchsorted(encoded.county_posts, targets[1:-1]))
+    inner = [int(cut) for cut in cuts if 0 < cut < encoded.counties]
+    edges = [0, *inner, encoded.counties]
+    return list(zip(edges[:-1], edges[1:], strict=True))
+
+
+def _compute_range(plan: EnginePlan, encoded: Encoded, first: int) -> Range:
+    work = Work(plan, encoded)
+    compute_items(work)
+    money = level_1(work)
+    level_2(work, money)
+    adjust(work, money)
+    rounding = _roundings(plan, money)
+    broken = enforce(work, money, rounding)
+    gross = sum(money.lines.values(), np.zeros(encoded.posts, np.int64))
+    vetoed = veto(work, money, gross, rounding)
+    return Range(first, encoded, _arrays(work, money, gross, vetoed, broken), tuple(work.faults))
+
+
+def _roundings(plan: EnginePlan, money: Money) -> Ints:
+    """The rounding of each unit's plan."""
+    plans = plan.policy.level_2.plans.values()
+    return np.array([ROUNDINGS[one.rounding] for one in plans])[money.plan_of]
+
+
+def _arrays(
+    work: Work, money: Money, gross: Ints, vetoed: Vetoed, broken: Mapping[str, Ints]
+) -> Arrays:
+    return Arrays(
+        gross,
+        vetoed.forfeited,
+        vetoed.received,
+        vetoed.held,
+        money,
+        vetoed.county_forfeits,
+        vetoed.applying,
+        vetoed.until,
+        broken,
+        work.failed,
+    )

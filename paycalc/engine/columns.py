@@ -1,0 +1,211 @@
+"""What a column says at a place (section 4): the row, its staff row, its school, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import numpy as np
+
+from paycalc.engine.dates import months_spanned, part_of_date, span
+from paycalc.engine.encoded import EMPTY, EncodedTable
+from paycalc.engine.numbers import MICRO, Ints, Numbers, States, div, full
+from paycalc.engine.scope import Ids, Scope
+from paycalc.engine.states import State
+from paycalc.policy.model import Column
+
+_T = TypeVar("_T", Numbers, Ids)
+
+
+def cell_name(column: Column) -> str:
+    """The name under which a cell keeps its column: as written, `row.` left out."""
+    return str(column).removeprefix("row.")
+
+
+def ids(scope: Scope, column: Column) -> Ids:
+    """The text of a column at each place, as ids."""
+    if (own := _own(scope, column)) is not None:
+        later = _looked_up_ids(scope, column, skip_row=True)
+        return own if later is None else _filled(own, later)
+    found = _looked_up_ids(scope, column)
+    if found is None:
+        return Ids(np.full(scope.n, EMPTY), np.full(scope.n, State.NONE, np.uint8), "text")
+    return found
+
+
+def number(scope: Scope, column: Column) -> Numbers:
+    """The number of a column at each place; none where the cell is empty."""
+    own = _own(scope, column)
+    if own is None or own.domain == "text":
+        if column.part is not None:
+            return _as_number(_derived(scope, column))
+        read = _sources(scope, column, lambda table, index: _take(table.numbers, column, index))
+        return _first(read, scope.n)
+    return _as_number(own)
+
+
+def day(scope: Scope, column: Column) -> Numbers:
+    """The date of a column at each place, in days since 1970-01-01; none where it is empty."""
+    read = _sources(scope, column, lambda table, index: _take(table.dates, column, index))
+    return _first(read, scope.n)
+
+
+def _as_number(found: Ids) -> Numbers:
+    if found.domain == "decimal":
+        return Numbers(found.ids, found.state)
+    text = found.state == State.OK
+    return Numbers(found.ids, np.where(text, State.TEXT_FOR_NUMBER, found.state).astype(np.uint8))
+
+
+def _own(scope: Scope, column: Column) -> Ids | None:
+    if column.scope not in (None, "row"):
+        return None
+    return scope.cells.get(cell_name(column))
+
+
+def _looked_up_ids(scope: Scope, column: Column, *, skip_row: bool = False) -> Ids | None:
+    if column.part is not None:
+        return None if skip_row else _derived(scope, column)
+    found: Ids | None = None
+    for source in _sources(scope, column, lambda table, index: _text(table, column, index)):
+        found = source if found is None else _filled(found, source)
+        if not (found.state == State.NONE).any():
+            break
+    return found
+
+
+def _filled(first: _T, later: _T) -> _T:
+    """The first that is not empty."""
+    empty = first.state == State.NONE
+    value = np.where(empty, later[0], first[0])
+    state = np.where(empty, later.state, first.state)
+    return first._replace(**{first._fields[0]: value, "state": state})
+
+
+def _first(sources: Iterator[Numbers], n: int) -> Numbers:
+    found = full(n, 0, State.NONE)
+    for source in sources:
+        found = _filled(found, source)
+        if not (found.state == State.NONE).any():
+            break
+    return found
+
+
+def _take(columns: object, column: Column, index: Ints) -> Numbers | None:
+    assert isinstance(columns, dict)
+    found = columns.get(column.name)
+    return None if found is None else found.take(index)
+
+
+def _text(table: EncodedTable, column: Column, index: Ints) -> Ids | None:
+    codes = table.texts.get(column.name)
+    if codes is None:
+        return None
+    taken = codes[index]
+    return Ids(taken, (taken == EMPTY).astype(np.uint8), "text")
+
+
+def _sources(
+    scope: Scope, column: Column, read: Callable[[EncodedTable, Ints], _T | None]
+) -> Iterator[_T]:
+    """What the row, the staff row and the school say, as far as the place has them."""
+    encoded = scope.encoded
+    found: _T | None
+    if scope.table is not None and scope.row is not None and column.scope in (None, "row"):
+        found = read(encoded.tables[scope.table], scope.row)
+        if found is not None:
+            yield found
+    if scope.base == "post" and column.scope in (None, "staff"):
+        found = read(encoded.tables["staff"], encoded.latest[scope.parent])
+        if found is not None:
+            yield found
+    if scope.base != "county" and column.scope in (None, "school"):
+        school = scope.school
+        if school is not None:
+            found = read(encoded.tables["schools"], school)
+        else:
+            found = _of_unit(scope, column, read)
+        if found is not None:
+            yield found
+
+
+def _of_unit(
+    scope: Scope, column: Column, read: Callable[[EncodedTable, Ints], _T | None]
+) -> _T | None:
+    """A unit's own column: that on which all its schools agree, else an error."""
+    encoded = scope.encoded
+    schools = encoded.tables["schools"]
+    first = read(schools, encoded.school_starts[scope.parent])
+    codes = schools.texts.get(column.name)
+    if first is None or codes is None:
+        return None
+    starts = encoded.school_starts[:-1]
+    differ = np.minimum.reduceat(codes, starts) != np.maximum.reduceat(codes, starts)
+    state = np.where(differ[scope.parent], State.UNIT_COLUMNS_DIFFER, first.state)
+    return first._replace(state=state.astype(np.uint8))
+
+
+def _derived(scope: Scope, column: Column) -> Ids:
+    assert column.part is not None
+    first, last = scope.encoded.first_day, scope.encoded.last_day
+    if column.name == "period":
+        whole = last - first + 1 if column.part == "days" else months_spanned(first, last)
+        return _decimal(np.full(scope.n, whole * MICRO))
+    if column.name == "held":
+        days, months = _held(scope)
+        if column.part == "share":
+            share = div(Numbers(days, _ok(days)), full(scope.n, last - first + 1))
+            return Ids(share.value, share.state, "decimal")
+        return _decimal((days if column.part == "days" else months) * MICRO)
+    read = _sources(scope, column, lambda table, index: _take(table.dates, column, index))
+    return part_of_date(_first(read, scope.n), column.part, last)
+
+
+def _ok(values: Ints) -> States:
+    return np.zeros(values.size, np.uint8)
+
+
+def _decimal(micro: Ints) -> Ids:
+    return Ids(micro, _ok(micro), "decimal")
+
+
+def _held(scope: Scope) -> tuple[Ints, Ints]:
+    """Days and calendar months held within the period, of each row or post."""
+    encoded = scope.encoded
+    first, last = encoded.first_day, encoded.last_day
+    if scope.table is not None and scope.row is not None:
+        table = encoded.tables[scope.table]
+        if table.dates.keys() & {"from", "to"}:
+            low, high = span(table.dates, table.owner.size, first, last)
+            days, months, _, _ = _spans(low[scope.row], high[scope.row])
+            return days, months
+    if scope.base != "post":
+        whole = np.full(scope.n, last - first + 1)
+        return whole, np.full(scope.n, months_spanned(first, last))
+    days, months = _held_by_posts(scope)
+    return days[scope.parent], months[scope.parent]
+
+
+def _held_by_posts(scope: Scope) -> tuple[Ints, Ints]:
+    """All stints of a post together; a month that two stints touch counts once."""
+    encoded = scope.encoded
+    staff = encoded.tables["staff"]
+    low, high = span(staff.dates, staff.owner.size, encoded.first_day, encoded.last_day)
+    days, months, first_month, last_month = _spans(low, high)
+    shared = np.zeros(months.size, np.int64)
+    shared[1:] = (staff.owner[1:] == staff.owner[:-1]) & (first_month[1:] == last_month[:-1])
+    held_days = np.zeros(encoded.posts, np.int64)
+    held_months = np.zeros(encoded.posts, np.int64)
+    np.add.at(held_days, staff.owner, days)
+    np.add.at(held_months, staff.owner, months - shared)
+    return held_days, held_months
+
+
+def _spans(low: Ints, high: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    held = high >= low
+    month = "datetime64[M]"
+    first_month = low.astype("datetime64[D]").astype(month).astype(np.int64)
+    last_month = high.astype("datetime64[D]").astype(month).astype(np.int64)
+    days = np.where(held, high - low + 1, 0)
+    months = np.where(held, last_month - first_month + 1, 0)
+    return days, months, first_month, last_month

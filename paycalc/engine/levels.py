@@ -1,0 +1,183 @@
+"""The two levels (section 2): the fund among units, a unit's money among its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from paycalc.engine import columns
+from paycalc.engine.claims import claims_of
+from paycalc.engine.numbers import LARGEST_FUND, Bools, Ints, States
+from paycalc.engine.purses import Divided, Purse
+from paycalc.engine.scope import Scope, units_of
+from paycalc.engine.sharing import Members
+from paycalc.engine.states import State
+from paycalc.engine.values import literal_ids
+from paycalc.engine.work import Work
+from paycalc.policy.model import Column, Plan, Pool
+
+
+@dataclass
+class Money:
+    """Where the money is: lines of posts, and the accounts of units and counties, in fen.
+
+    ``lines`` are keyed as results name them (``level_1.x``, ``level_2.x``, ``adjust.x`` …); a
+    ``keep`` pool of level 1 is in ``county_kept``, of level 2 in ``unit_kept``; ``received`` is
+    what each pool of level 1 gave the units; ``has`` what a post has of level 2; ``plan_of`` the
+    plan that divides each unit's money.
+    """
+
+    lines: dict[str, Ints] = field(default_factory=dict)
+    received: dict[str, Ints] = field(default_factory=dict)
+    county_kept: dict[str, Ints] = field(default_factory=dict)
+    unit_kept: dict[str, Ints] = field(default_factory=dict)
+    county_unallocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    unit_unallocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    allocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    has: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    plan_of: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+def level_1(work: Work) -> Money:
+    """The county's fund among its units, and to the posts that it pays directly."""
+    encoded, plan = work.encoded, work.plan.policy.level_1.plan
+    _check_funds(work)
+    active = ~work.failed
+    whole = Purses(work, plan, "county", active)
+    funds = dict(zip(work.plan.purses, encoded.funds, strict=True))
+    divided = whole.divide(funds)
+    money = Money(
+        county_unallocated=divided.unallocated,
+        allocated=np.zeros(encoded.units, np.int64),
+        unit_unallocated=np.zeros(encoded.units, np.int64),
+        has=np.zeros(encoded.posts, np.int64),
+    )
+    for pool in plan.pools:
+        if pool.kind == "keep":
+            money.county_kept[pool.id] = divided.kept[pool.id]
+        elif pool.pays_posts:
+            money.lines[f"level_1.{pool.id}"] = divided.paid[pool.id]
+        else:
+            money.received[pool.id] = divided.paid[pool.id]
+            money.allocated += divided.paid[pool.id]
+    return money
+
+
+def _check_funds(work: Work) -> None:
+    """A county's fund is 0 to 10^15 fen, and so is each purse of it."""
+    funds = work.encoded.funds
+    total = funds.sum(axis=0)
+    wrong = (funds < 0).any(axis=0) | (total > LARGEST_FUND) | (funds > LARGEST_FUND).any(axis=0)
+    state = np.where(wrong, State.FUND_OUT_OF_RANGE, State.OK).astype(np.uint8)
+    mark = work.plan.policy.level_1.plan.mark
+    work.failed |= work.record("level_1", mark, work.members("county"), state, work.failed)
+
+
+def level_2(work: Work, money: Money) -> None:
+    """Each unit's money among its posts, by the plan of the unit."""
+    level = work.plan.policy.level_2
+    money.plan_of = _plan_of_units(work)
+    failed_before = work.failed.copy()
+    runs = []
+    for place, plan in enumerate(level.plans.values()):
+        active = (money.plan_of == place) & ~failed_before[work.encoded.unit_county]
+        runs.append((plan, Purses(work, plan, "unit", active)))
+    work.failed |= _erring(work)
+    for plan, purses in runs:
+        purses.active &= ~work.failed[work.encoded.unit_county]
+        divided = purses.divide(_unit_purses(money, plan))
+        _add_level_2(money, plan, divided)
+    work.failed |= _erring(work)
+
+
+def _erring(work: Work) -> Bools:
+    failed = np.zeros(work.encoded.counties, np.bool_)
+    for fault in work.faults:
+        failed[fault.scope.county] = True
+    return failed
+
+
+def _plan_of_units(work: Work) -> Ints:
+    """The plan that each unit's column names, else the default."""
+    level = work.plan.policy.level_2
+    names = list(level.plans)
+    default = names.index(level.default) if level.default in names else 0
+    result = np.full(work.encoded.units, default)
+    if level.plan_by is not None:
+        units = units_of(work.encoded)
+        found = columns.ids(units, Column(level.plan_by, "school"))
+        mark = work.plan.policy.level_1.plan.mark
+        state: States = found.state
+        erring = work.record("level_2.plan_by", mark, units, state, work.failed)
+        work.failed |= erring
+        for place, code in enumerate(literal_ids(work, "text", names)):
+            result[(found.ids == code) & (found.state == State.OK)] = place
+    return result
+
+
+def _unit_purses(money: Money, plan: Plan) -> dict[frozenset[str], Ints]:
+    """The purses of a plan: what its pools name of level 1's pools, and all the rest."""
+    purses: dict[frozenset[str], Ints] = {frozenset(): money.allocated.copy()}
+    for pool in plan.pools:
+        if pool.sources and pool.sources not in purses:
+            named = sum(money.received[source] for source in pool.sources)
+            purses[pool.sources] = np.asarray(named)
+            purses[frozenset()] = purses[frozenset()] - named
+    return purses
+
+
+def _add_level_2(money: Money, plan: Plan, divided: Divided) -> None:
+    money.unit_unallocated += divided.unallocated
+    for pool, paid in divided.paid.items():
+        line = f"level_2.{pool}"
+        money.lines[line] = money.lines.get(line, 0) + paid
+        money.has += paid
+    for pool, kept in divided.kept.items():
+        money.unit_kept[pool] = money.unit_kept.get(pool, 0) + kept
+
+
+class Purses:
+    """The purses of one plan, with the claims on them, in all segments of a level."""
+
+    def __init__(self, work: Work, plan: Plan, base: str, active: Bools) -> None:
+        self.work, self.plan, self.base, self.active = work, plan, base, active
+        self.claims = {
+            pool.id: claims_of(work, pool, self._scope(pool), active, base) for pool in plan.pools
+        }
+        self.members = {pool.id: self._members(pool) for pool in plan.pools}
+        if base == "county":
+            work.failed |= _erring(work)
+            self.active = active & ~work.failed
+
+    def _scope(self, pool: Pool) -> Scope:
+        return self.work.members("post" if pool.pays_posts else "unit")
+
+    def _members(self, pool: Pool) -> Members:
+        encoded = self.work.encoded
+        if self.base == "unit":
+            return Members(encoded.post_starts, np.arange(encoded.posts))
+        if pool.pays_posts:
+            return Members(encoded.county_posts, encoded.post_order)
+        return Members(encoded.unit_starts, np.arange(encoded.units))
+
+    def divide(self, money: dict[frozenset[str], Ints]) -> Divided:
+        """Divide each purse among the pools that draw on it."""
+        result = Divided(unallocated=np.zeros(self.active.size, np.int64))
+        segments = self.work.members(self.base)
+        spared = self.work.failed.copy()
+
+        def fail(pool: Pool, state: States) -> None:
+            level = "level_1" if self.base == "county" else "level_2"
+            path = f"{level}.pools.{pool.id}"
+            self.work.record(path, pool.mark, segments, state, spared)
+
+        for sources, whole in money.items():
+            pools: Sequence[Pool] = [p for p in self.plan.pools if p.sources == sources]
+            alive = self.active.copy()
+            whole = np.where(alive, whole, 0)
+            Purse(self.plan, whole, alive, self.claims, self.members, fail).divide(pools, result)
+        if self.base == "county":
+            self.work.failed |= _erring(self.work)
+        return result

@@ -1,0 +1,120 @@
+"""Arrays of exact numbers with their states, and the arithmetic of section 1 on them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paycalc.engine import kernels
+from paycalc.engine.states import State
+
+Ints: TypeAlias = NDArray[np.int64]
+States: TypeAlias = NDArray[np.uint8]
+Bools: TypeAlias = NDArray[np.bool_]
+
+MICRO = 1_000_000
+LARGEST = 2**63 - 1
+LARGEST_INPUT = 10**9 * MICRO
+LARGEST_FUND = 10**15
+
+
+class Numbers(NamedTuple):
+    """One number per place: micro or fen, and its state; a value counts where its state is OK."""
+
+    value: Ints
+    state: States
+
+    def take(self, index: NDArray[np.integer]) -> Numbers:
+        """The numbers of some places."""
+        return Numbers(self.value[index], self.state[index])
+
+    @property
+    def ok(self) -> Bools:
+        """Where there is a number."""
+        return self.state == State.OK
+
+
+def full(n: int, value: int = 0, state: State = State.OK) -> Numbers:
+    """The same number in n places."""
+    return Numbers(np.full(n, value, np.int64), np.full(n, state, np.uint8))
+
+
+def join_states(first: States, second: States) -> States:
+    """The state of what two numbers give: the first error, else none if one is none."""
+    return np.where(first >= State.OVERFLOW, first, np.maximum(first, second)).astype(np.uint8)
+
+
+def muldiv(a: Numbers, b: Numbers, c: Numbers, mode: int = kernels.HALF_AWAY) -> Numbers:
+    """``a * b / c`` rounded once on exact 128 bits; c is not 0 where all are numbers."""
+    state = join_states(join_states(a.state, b.state), c.state)
+    divisor = np.where(state == State.OK, c.value, 1)
+    value, overflow = kernels.muldiv(a.value, b.value, divisor, mode)
+    return Numbers(value, np.where(state == State.OK, overflow, state).astype(np.uint8))
+
+
+def mul(a: Numbers, b: Numbers) -> Numbers:
+    """``mul`` of section 1.
+
+    >>> mul(full(1, 1_500_000), full(1, -333_333)).value
+    array([-500000])
+    """
+    state = join_states(a.state, b.state)
+    value, overflow = kernels.muldiv(a.value, b.value, np.array([MICRO]), kernels.HALF_AWAY)
+    return Numbers(value, np.where(state == State.OK, overflow, state).astype(np.uint8))
+
+
+def div(a: Numbers, b: Numbers) -> Numbers:
+    """``div`` of section 1; by zero is an error.
+
+    >>> div(full(1, 1_000_000), full(1, 3_000_000)).value
+    array([333333])
+    """
+    zero = (b.value == 0) & (b.state == State.OK) & (a.state == State.OK)
+    divisor = Numbers(np.where(zero, 1, b.value), b.state)
+    result = muldiv(a, full(1, MICRO), divisor)
+    return Numbers(result.value, np.where(zero, State.DIVIDE_BY_ZERO, result.state))
+
+
+def add(a: Numbers, b: Numbers) -> Numbers:
+    """The sum; leaving 64 bits is an error."""
+    return _within(a.value + b.value, a, b, b.value)
+
+
+def subtract(a: Numbers, b: Numbers) -> Numbers:
+    """The difference; leaving 64 bits is an error."""
+    return _within(a.value - b.value, a, b, ~b.value)
+
+
+def _within(result: Ints, a: Numbers, b: Numbers, sign_of_b: Ints) -> Numbers:
+    # Wrapped sums have another sign than both terms; -2**63 is left out so that the range is
+    # symmetric and no negation can wrap.
+    wrapped = (((a.value ^ result) & (sign_of_b ^ result)) < 0) | (result == -(2**63))
+    state = join_states(a.state, b.state)
+    overflow = wrapped & (state == State.OK)
+    return Numbers(result, np.where(overflow, State.OVERFLOW, state).astype(np.uint8))
+
+
+def to_fen(micro: Numbers, decimals: int) -> Numbers:
+    """Micro of the major unit as fen, rounded once, halves away from zero."""
+    divisor = 10 ** (6 - decimals)
+    size = np.abs(micro.value)
+    quotient = size // divisor
+    quotient += 2 * (size - quotient * divisor) >= divisor
+    return Numbers(np.sign(micro.value) * quotient, micro.state)
+
+
+def or_zero(numbers: Numbers) -> Numbers:
+    """None counts as 0."""
+    none = numbers.state == State.NONE
+    return Numbers(
+        np.where(none, 0, numbers.value), np.where(none, State.OK, numbers.state).astype(np.uint8)
+    )
+
+
+def choose(condition: Bools, yes: Numbers, no: Numbers) -> Numbers:
+    """Each place's number from one of two."""
+    return Numbers(
+        np.where(condition, yes.value, no.value), np.where(condition, yes.state, no.state)
+    )

@@ -1,0 +1,174 @@
+"""The one-vote veto (section 8): what cases take from posts, hold, and close besides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paycalc.engine.groups import belongs
+from paycalc.engine.levels import Money
+from paycalc.engine.numbers import Bools, Ints, Numbers, full, mul
+from paycalc.engine.sharing import Members, share
+from paycalc.engine.values import TRUE
+from paycalc.engine.work import Work
+from paycalc.policy.model import Veto, VetoClass
+
+
+@dataclass
+class Vetoed:
+    """What the veto does to each post, in fen, and which cases are in time and apply."""
+
+    forfeited: Ints
+    received: Ints
+    held: Ints
+    county_forfeits: Ints  # by county
+    applying: Ints  # places in the encoded cases
+    until: Ints  # day until which each of these bars, -1 without months
+
+
+def veto(work: Work, money: Money, gross: Ints, rounding: Ints) -> Vetoed:
+    """Everything was computed with everybody in; now take what the cases take."""
+    encoded, rules = work.encoded, work.plan.policy.veto
+    posts = encoded.posts
+    result = Vetoed(
+        *(np.zeros(posts, np.int64) for _ in range(3)),
+        np.zeros(encoded.counties, np.int64),
+        np.zeros(0, np.int64),
+        np.zeros(0, np.int64),
+    )
+    if rules is None:
+        return result
+    until = _until(work, rules)
+    in_time = _in_time(work, rules, until) & ~work.failed[encoded.cases.county]
+    holds = encoded.cases.holds == 1
+    applying, holding = np.flatnonzero(in_time & ~holds), np.flatnonzero(in_time & holds)
+    result.applying, result.until = applying, until[applying]
+    taken, reached = _taken(work, rules, money, gross, applying)
+    taken, reached = _leaders(work, rules, gross, applying, taken, reached)
+    result.forfeited = taken
+    held, _ = _taken(work, rules, money, gross, holding)
+    result.held = np.maximum(held - taken, 0)
+    _to_heirs(work, rules, money, gross, rounding, reached, result)
+    return result
+
+
+def _classes(rules: Veto) -> list[VetoClass]:
+    """The class of each item of the negative list, in its order."""
+    return [rules.classes[item.veto_class] for item in rules.items.values()]
+
+
+def _until(work: Work, rules: Veto) -> Ints:
+    """The same day ``months`` after each decision; a day that a month lacks is its last."""
+    cases = work.encoded.cases
+    months = np.array([c.months if c.months is not None else -1 for c in _classes(rules)])
+    of_case = months[cases.item]
+    decided = np.where(cases.decided_on.ok, cases.decided_on.value, 0).astype("datetime64[D]")
+    month = decided.astype("datetime64[M]")
+    day = (decided - month.astype("datetime64[D]")).astype(np.int64)
+    end = month + np.maximum(of_case, 0)
+    length = ((end + 1).astype("datetime64[D]") - end.astype("datetime64[D]")).astype(np.int64)
+    until = end.astype("datetime64[D]").astype(np.int64) + np.minimum(day, length - 1)
+    return np.where((of_case >= 0) & cases.decided_on.ok, until, -1)
+
+
+def _in_time(work: Work, rules: Veto, until: Ints) -> Bools:
+    """Whether each case is in time by its class; one that holds is, whatever its dates."""
+    encoded, cases = work.encoded, work.encoded.cases
+    first, last = encoded.first_day, encoded.last_day
+    decided, committed = cases.decided_on, cases.committed_on
+    by = {
+        "overlap": decided.ok & (decided.value <= last) & (until > first),
+        "decided_in": decided.ok & (decided.value >= first) & (decided.value <= last),
+        "committed_in": committed.ok & (committed.value >= first) & (committed.value <= last),
+    }
+    result = cases.holds == 1
+    for place, veto_class in enumerate(_classes(rules)):
+        result = result | ((cases.item == place) & by[veto_class.reaches])
+    return result
+
+
+def _taken(
+    work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints
+) -> tuple[Ints, Bools]:
+    """The largest of what the cases would take from each post, and the posts they reach."""
+    encoded = work.encoded
+    taken = np.zeros(encoded.posts, np.int64)
+    reached = np.zeros(encoded.posts, np.bool_)
+    classes = _classes(rules)
+    for veto_class in dict.fromkeys(classes):
+        places = [place for place, one in enumerate(classes) if one == veto_class]
+        of_class = cases[np.isin(encoded.cases.item[cases], places)]
+        posts = _posts_of_cases(work, of_class)
+        if posts.any():
+            would = _takes(_base(money, veto_class, gross), veto_class.pays)
+            taken = np.where(posts, np.maximum(taken, would), taken)
+            reached |= posts
+    return taken, reached
+
+
+def _posts_of_cases(work: Work, cases: Ints) -> Bools:
+    """The posts of the cases' teachers, in their counties."""
+    encoded = work.encoded
+    # A teacher is one person within a county, so the pair is the key.
+    width = int(max(encoded.post_teacher.max(initial=0), encoded.cases.teacher.max(initial=0))) + 1
+    wanted = encoded.cases.county[cases] * width + encoded.cases.teacher[cases]
+    return np.isin(encoded.post_county * width + encoded.post_teacher, wanted)
+
+
+def _base(money: Money, veto_class: VetoClass, gross: Ints) -> Ints:
+    """All that the post has, or the money of some pools, at most all that it has."""
+    if not veto_class.pools:
+        return gross
+    lines = (f"level_{level}.{pool}" for level, pool in veto_class.pools)
+    named = sum((money.lines[line] for line in lines if line in money.lines), np.zeros_like(gross))
+    return np.minimum(named, gross)
+
+
+def _takes(base: Ints, pays: int) -> Ints:
+    whole = Numbers(base, np.zeros(base.size, np.uint8))
+    return base - mul(whole, full(base.size, pays)).value
+
+
+def _leaders(
+    work: Work, rules: Veto, gross: Ints, applying: Ints, taken: Ints, reached: Bools
+) -> tuple[Ints, Bools]:
+    """Where so many teachers of a unit have a case, the group's posts there lose too."""
+    encoded = work.encoded
+    posts = np.flatnonzero(_posts_of_cases(work, applying))
+    pairs = np.unique(
+        np.stack((encoded.post_unit[posts], encoded.post_teacher[posts]), axis=1), axis=0
+    )
+    teachers = np.bincount(pairs[:, 0], minlength=encoded.units)
+    for line in rules.leaders:
+        truth = belongs(work, work.members("post"), line.group)
+        work.failed |= work.record(
+            "veto.leaders", rules.mark, work.members("post"), truth, work.failed
+        )
+        hit = (truth == TRUE) & (teachers >= line.cases)[encoded.post_unit]
+        taken = np.where(hit, np.maximum(taken, _takes(gross, line.pays)), taken)
+        reached = reached | hit
+    return taken, reached
+
+
+def _to_heirs(
+    work: Work,
+    rules: Veto,
+    money: Money,
+    gross: Ints,
+    rounding: Ints,
+    reached: Bools,
+    result: Vetoed,
+) -> None:
+    encoded = work.encoded
+    members = Members(encoded.post_starts, np.arange(encoded.posts))
+    forfeits = members.sums(result.forfeited)
+    if rules.money_goes_to == "county":
+        by_county = Members(encoded.unit_starts, np.arange(encoded.units))
+        result.county_forfeits = by_county.sums(forfeits)
+        return
+    left = forfeits
+    if rules.money_goes_to == "school":
+        shared = share(forfeits, members, np.where(reached, 0, gross), rounding)
+        result.received, left = shared.paid, shared.left
+    money.unit_unallocated = money.unit_unallocated + left

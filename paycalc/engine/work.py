@@ -1,0 +1,78 @@
+"""What a computation has come to: items, groups, and the errors found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from paycalc.engine.encoded import Encoded
+from paycalc.engine.numbers import Bools, Ints, Numbers, States
+from paycalc.engine.plan import EnginePlan
+from paycalc.engine.scope import Ids, Scope, members_of
+from paycalc.engine.states import State
+from paycalc.policy.model import Mark
+
+
+class Fault(NamedTuple):
+    """Errors of one kind at one place of the policy: by county, at rows or members."""
+
+    state: State
+    what: str
+    mark: Mark
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class ItemNumbers:
+    """An item's numbers, one for each member; with cells, sorted by parent and cell columns."""
+
+    scope: Scope
+    numbers: Numbers
+    starts: Ints | None = None  # where the cells of each parent begin
+
+    @property
+    def cells(self) -> Mapping[str, Ids]:
+        """The columns of the cells."""
+        return self.scope.cells
+
+
+@dataclass
+class Work:
+    """One range of counties under computation.
+
+    ``failed`` marks counties that take no part in what follows; ``tainted`` those in which an
+    item (or named group) has errors, its own or of what it depends on.
+    """
+
+    plan: EnginePlan
+    encoded: Encoded
+    faults: list[Fault] = field(default_factory=list)
+    items: dict[str, ItemNumbers] = field(default_factory=dict)
+    groups: dict[tuple[str, str], States] = field(default_factory=dict)
+    tainted: dict[str, Bools] = field(default_factory=dict)
+    failed: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.failed = np.zeros(self.encoded.counties, np.bool_)
+
+    def record(
+        self, what: str, mark: Mark, scope: Scope, state: States, spared: Bools
+    ) -> Bools:
+        """Note the errors among ``state``, save in the spared counties; the counties that err."""
+        erring = np.zeros(self.encoded.counties, np.bool_)
+        if not (state >= State.OVERFLOW).any():
+            return erring
+        index = np.flatnonzero(state >= State.OVERFLOW)
+        index = index[~spared[scope.county[index]]]
+        for found in np.unique(state[index]):
+            places = scope.take(index[state[index] == found])
+            self.faults.append(Fault(State(found), what, mark, places))
+            erring[places.county] = True
+        return erring
+
+    def members(self, base: str) -> Scope:
+        """Every post, unit or county."""
+        return members_of(self.encoded, base)  # type: ignore[arg-type]
