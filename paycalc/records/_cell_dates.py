@@ -1,0 +1,107 @@
+"""The date of a cell, as days since 1970-01-01."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paycalc.records._cell_numbers import Flags, Ints, States
+from paycalc.records._cell_texts import stored, trim, wall
+from paycalc.records._scalars import DATE, NARROW, WIDE
+
+A_DATE, NO_CELL, NO_DATE = 0, 1, 2
+
+FIRST_DAY = (date.min - date(1970, 1, 1)).days
+LAST_DAY = (date.max - date(1970, 1, 1)).days
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a column of n cells.
+
+    ``days`` is int32[n], days since 1970-01-01 (0 where there is no date); ``state`` uint8[n]:
+    0 a date, 1 empty, 2 not a date; ``folded`` counts dates written with full-width characters.
+    """
+
+    days: NDArray[np.int32]
+    state: States
+    folded: int = 0
+
+
+def dates(column: pl.Series) -> Dates:
+    """The date of every cell: ``2025-09-01``, ``2025-9-1``, ``2025/9/1``, or a date's own type.
+
+    A date with a time is a date at midnight (of its own zone), else none.
+
+    >>> dates(pl.Series(["1970-01-02", "2025/2/29", "9.1"])).state.tolist()
+    [0, 2, 2]
+    """
+    column = stored(column)
+    if column.dtype == pl.String:
+        return _of_texts(column)
+    if column.dtype == pl.Date or isinstance(column.dtype, pl.Datetime):
+        return _of_days(column)
+    state = np.full(len(column), NO_DATE, np.uint8)
+    state[column.is_null().to_numpy()] = NO_CELL
+    return Dates(np.zeros(len(column), np.int32), state)
+
+
+def _of_days(column: pl.Series) -> Dates:
+    clock = wall(column)
+    empty = clock.is_null().to_numpy()
+    days = clock.dt.date() if isinstance(clock.dtype, pl.Datetime) else clock
+    bad = np.zeros(len(clock), np.bool_)
+    if isinstance(clock.dtype, pl.Datetime):
+        bad = (clock != clock.dt.truncate("1d")).fill_null(False).to_numpy()
+    number = days.to_physical().fill_null(0).to_numpy()
+    bad = bad | (number < FIRST_DAY) | (number > LAST_DAY)
+    state = np.where(empty, NO_CELL, np.where(bad, NO_DATE, A_DATE)).astype(np.uint8)
+    return Dates(np.where(state == A_DATE, number, 0).astype(np.int32), state)
+
+
+def _of_texts(column: pl.Series) -> Dates:
+    trimmed = trim(column)
+    wide = trimmed.str.contains("[\uff01-\uff5e]").fill_null(False)
+    plain = trimmed
+    if wide.any():
+        narrow = trimmed.filter(wide).str.replace_many(list(WIDE), list(NARROW))
+        plain = trimmed.scatter(wide.arg_true(), narrow)
+    distinct = plain.drop_nulls().unique()
+    days, good = _read(distinct)
+    place = plain.replace_strict(
+        distinct, pl.Series(range(len(distinct)), dtype=pl.Int64), default=None
+    )
+    empty = place.is_null().to_numpy()
+    index = place.fill_null(0).to_numpy()
+    if not len(distinct):
+        return Dates(np.zeros(len(column), np.int32), np.full(len(column), NO_CELL, np.uint8))
+    state = np.where(empty, NO_CELL, np.where(good[index], A_DATE, NO_DATE)).astype(np.uint8)
+    folded = int(np.count_nonzero(wide.to_numpy() & (state == A_DATE)))
+    return Dates(np.where(state == A_DATE, days[index], 0).astype(np.int32), state, folded)
+
+
+def _read(distinct: pl.Series) -> tuple[Ints, Flags]:
+    """Days of distinct texts, and which of them are days of the calendar."""
+    shaped = distinct.str.contains(f"^(?:{DATE})$").to_numpy()
+    parts = distinct.str.extract_all("[0-9]+")
+    year, month, day = (
+        np.where(
+            shaped,
+            parts.list.get(place, null_on_oob=True)
+            .cast(pl.Int64, strict=False)
+            .fill_null(0)
+            .to_numpy(),
+            0,
+        )
+        for place in range(3)
+    )
+    good = shaped & (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(good, (year - 1970) * 12 + month - 1, 0)
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    good &= day <= following - first
+    return first + day - 1, good

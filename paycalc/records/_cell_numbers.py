@@ -1,0 +1,162 @@
+"""The number of a cell in micro, vectorised and exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paycalc.records._cell_texts import stored, trim
+from paycalc.records._scalars import GROUPED, LARGEST, NARROW, PLAIN, WIDE, scaled
+
+Ints: TypeAlias = NDArray[np.int64]
+States: TypeAlias = NDArray[np.uint8]
+Flags: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+
+NUMBER, EMPTY, NO_NUMBER, OUT_OF_RANGE = 0, 1, 2, 3
+
+_SURE_DIGITS = 15
+"""Decimals of so many digits are told apart by floats: each is the shortest of its float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a column of n cells (policy.md, section 1).
+
+    ``micro`` is int64[n] (0 where there is no number), ``state`` uint8[n]: 0 a number, 1 empty,
+    2 not a number (NaN and infinity too), 3 its absolute value exceeds 10^9. ``rounded`` counts
+    numbers that had more than six decimals, ``folded`` those read after turning full-width
+    characters into ASCII or taking thousands separators out.
+    """
+
+    micro: Ints
+    state: States
+    rounded: int = 0
+    folded: int = 0
+
+
+def numbers(column: pl.Series) -> Numbers:
+    """The number of every cell, rounded to six decimals once, halves away from zero.
+
+    >>> numbers(pl.Series(["12", "１，２３４．５", "12节", None, "0.0000005"])).micro.tolist()
+    [12000000, 1234500000, 0, 0, 1]
+    """
+    column = stored(column)
+    dtype = column.dtype
+    if dtype == pl.String:
+        return _of_texts(column)
+    if dtype.is_integer():
+        return _of_integers(column)
+    if dtype == pl.Float64:
+        return _of_floats(column)
+    if dtype.is_float() or dtype.is_decimal():
+        return _of_texts(column.cast(pl.String), scientific=True)
+    state = np.full(len(column), NO_NUMBER, np.uint8)
+    state[column.is_null().to_numpy()] = EMPTY
+    return Numbers(np.zeros(len(column), np.int64), state)
+
+
+def _of_integers(column: pl.Series) -> Numbers:
+    empty = column.is_null().to_numpy()
+    small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
+    beyond = small.is_null().to_numpy() & ~empty
+    value = small.fill_null(0).to_numpy()
+    beyond |= (value > 10**9) | (value < -(10**9))
+    state = np.where(empty, EMPTY, np.where(beyond, OUT_OF_RANGE, NUMBER)).astype(np.uint8)
+    return Numbers(np.where(state == NUMBER, value, 0) * 10**6, state)
+
+
+def _of_floats(column: pl.Series) -> Numbers:
+    empty = column.is_null().to_numpy()
+    value = column.fill_null(0.0).to_numpy()
+    state = np.where(np.isfinite(value), NUMBER, NO_NUMBER).astype(np.uint8)
+    state[np.abs(value) > 1e9] = OUT_OF_RANGE
+    state[np.isinf(value)] = NO_NUMBER
+    state[empty] = EMPTY
+    micro, exact, sure = _nearest(value)
+    usable = state == NUMBER
+    unsure = usable & ~exact & ~sure
+    result = np.where(usable & ~unsure, micro, 0.0).astype(np.int64)
+    if unsure.any():
+        distinct, place = np.unique(value[unsure], return_inverse=True)
+        read = [scaled(Decimal(repr(number)), 6) for number in distinct.tolist()]
+        result[unsure] = np.array(read, np.int64)[place]
+    return Numbers(result, state, rounded=int(np.count_nonzero(usable & ~exact)))
+
+
+def _nearest(value: Floats) -> tuple[Floats, Flags, Flags]:
+    """The nearest micro of floats; where it is exact; where it is sure though digits follow.
+
+    A decimal of at most six decimals up to 10^9 is some k / 10^6 with k below 2^53, and correctly
+    rounded division gives back its float; so ``exact`` holds for just those. Else a float lies
+    within half an ulp of its decimal, and its product within another: micro is sure unless the
+    product comes nearer than that to a half.
+    """
+    with np.errstate(all="ignore"):
+        product = value * 1e6
+        micro = np.rint(product)
+        exact = micro / 1e6 == value
+        sure = np.abs(product - micro) < 0.5 - np.abs(product) * 2.0**-51
+    return micro, exact, sure
+
+
+def _of_texts(column: pl.Series, *, scientific: bool = False) -> Numbers:
+    """Numbers of texts; ``scientific`` notation is taken only from floats that Polars wrote."""
+    trimmed = trim(column)
+    plain, changed = _folded(trimmed)
+    is_number = plain.str.contains(f"^(?:{PLAIN})$").fill_null(False).to_numpy()
+    odd = np.zeros(len(plain), np.bool_)
+    if scientific:
+        odd = plain.str.contains(r"^-?[0-9.]+e[+-]?[0-9]+$").fill_null(False).to_numpy()
+    value = plain.cast(pl.Float64, strict=False).fill_null(0.0).to_numpy()
+    long = (plain.str.len_bytes() > _SURE_DIGITS).fill_null(False).to_numpy()
+    state = np.where(is_number | odd, NUMBER, NO_NUMBER).astype(np.uint8)
+    state[trimmed.is_null().to_numpy()] = EMPTY
+    micro, exact, sure = _nearest(value)
+    size = np.abs(value)
+    state[(state == NUMBER) & (size > 1e9)] = OUT_OF_RANGE
+    usable = state == NUMBER
+    unsure = usable & (odd | np.where(long, ~sure | (size >= 1e9), ~exact & ~sure))
+    result = np.where(usable & ~unsure, micro, 0.0).astype(np.int64)
+    if unsure.any():
+        _read_slowly(plain.filter(unsure), np.flatnonzero(unsure), result, state)
+    usable = state == NUMBER
+    digits = usable & ~odd & long
+    rounded = np.count_nonzero(usable & ~odd & ~long & ~exact)
+    rounded += int(plain.filter(digits).str.contains(r"\.[0-9]{6}[0-9]*[1-9]").sum())
+    rounded += int(np.count_nonzero(usable & odd & ~exact))
+    return Numbers(result, state, int(rounded), int(np.count_nonzero(changed & usable)))
+
+
+def _folded(trimmed: pl.Series) -> tuple[pl.Series, Flags]:
+    """Texts with full-width characters folded and thousands separators out; where that was so."""
+    some = trimmed.str.contains("[\uff01-\uff5e,]").fill_null(False)
+    if not some.any():
+        return trimmed, np.zeros(len(trimmed), np.bool_)
+    narrow = trimmed.filter(some).str.replace_many(list(WIDE), list(NARROW)).to_frame("t")
+    grouped = pl.col("t").str.contains(f"^(?:{GROUPED})$")
+    apart = narrow.select(
+        pl.when(grouped).then(pl.col("t").str.replace_all(",", "", literal=True)).otherwise("t")
+    )
+    return trimmed.scatter(some.arg_true(), apart["t"]), some.to_numpy()
+
+
+def _read_slowly(plain: pl.Series, where: Ints, result: Ints, state: States) -> None:
+    """Read texts whose float does not settle them, each distinct one once."""
+    distinct = plain.unique()
+    micro, states = [], []
+    for text in distinct:
+        value = Decimal(text)
+        beyond = abs(value) > LARGEST
+        micro.append(0 if beyond else scaled(value, 6))
+        states.append(OUT_OF_RANGE if beyond else NUMBER)
+    place = plain.replace_strict(
+        distinct, pl.Series(range(len(distinct)), dtype=pl.Int64)
+    ).to_numpy()
+    result[where] = np.array(micro, np.int64)[place]
+    state[where] = np.array(states, np.uint8)[place]

@@ -1,0 +1,85 @@
+"""Columns that must be there, and columns that nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from paycalc.problems import Place, Problem
+from paycalc.records._reporting import Report
+from paycalc.records.dataset import Records
+from paycalc.records.expectations import Expectations
+from paycalc.records.table import Table
+from paycalc.records.tables import TABLES
+
+_KNOWN_OF_ALL = frozenset({"from", "to", "known_at", "county_id", "school_id", "teacher_id"})
+_READ_BY_CHECKS: Mapping[str, frozenset[str]] = {
+    "funds": frozenset({"source"}),
+    "staff": frozenset({"fte"}),
+    "workload": frozenset({"date"}),
+    "ethics": frozenset({"decided_on", "committed_on"}),
+}
+
+
+def check_tables(records: Records, report: Report) -> None:
+    """Required tables that are not there, unless reading them has already failed."""
+    told = {p.place.table for p in records.problems if p.severity == "error"}
+    no_folder = any(problem.code == "R101" for problem in records.problems)
+    for name, spec in TABLES.items():
+        missing = spec.required and name not in records.tables
+        if missing and name not in told and not no_folder:
+            report.add(Problem("R201", Place(table=name)))
+
+
+def check_columns(records: Records, expects: Expectations, report: Report) -> None:
+    """Columns that are required, or that the policy reads, and are not there."""
+    for name, table in records.tables.items():
+        wanted = {column.name for column in TABLES[name].columns.values() if column.required}
+        wanted |= expects.columns.get(name, frozenset())
+        if name == "schools" and expects.unit_column is not None:
+            wanted.add(expects.unit_column)
+        for column in sorted(wanted - _columns(table), key=str.encode):
+            _missing(table, column, report)
+    for column, tables in expects.anywhere:
+        present = [records.tables[name] for name in tables if name in records.tables]
+        if present and not any(column in _columns(table) for table in present):
+            values = {"column": column, "tables": ", ".join(table.name for table in present)}
+            report.add(Problem("R204", Place(column=column), values))
+
+
+def check_unread(records: Records, expects: Expectations, report: Report) -> None:
+    """Tables and columns that nothing of the policy reads."""
+    for name, table in records.tables.items():
+        spec = TABLES[name]
+        if not spec.required and name != "ethics" and name not in expects.tables:
+            report.add(Problem("R281", Place(table=name)))
+            continue
+        read = {column.name for column in spec.columns.values() if column.required}
+        read |= _KNOWN_OF_ALL | _READ_BY_CHECKS.get(name, frozenset())
+        read |= expects.columns.get(name, frozenset()) | set(expects.mentioned.get(name, ()))
+        read |= {column for column, tables in expects.anywhere if name in tables}
+        if name == "schools" and expects.unit_column is not None:
+            read.add(expects.unit_column)
+        unread = sorted(set(table.frame.columns) - read, key=str.encode)
+        if unread:
+            called = ", ".join(table.headings.get(column, column) for column in unread)
+            report.add(Problem("R280", Place(table=name), {"columns": called}, len(unread)))
+
+
+def _columns(table: Table) -> set[str]:
+    """The columns of a table; ``fte`` is 1 where staff lacks it."""
+    return {*table.frame.columns, *(("fte",) if table.name == "staff" else ())}
+
+
+def _missing(table: Table, column: str, report: Report) -> None:
+    place = Place(table=table.name, column=column)
+    spec = TABLES[table.name].columns
+    zh = spec[column].zh if column in spec else None
+    names = [column] if zh is None else [column, zh]
+    strange = [other for other in table.frame.columns if other not in spec]
+    near = [match for name in names for match in get_close_matches(name, strange, 1)]
+    values: dict[str, str | int] = {"column": column, "zh": zh or column}
+    if near:
+        report.add(Problem("R203", place, values | {"nearest": near[0]}))
+    else:
+        report.add(Problem("R202", place, values))

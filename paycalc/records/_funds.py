@@ -1,0 +1,43 @@
+"""The counties' funds."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from paycalc.problems import Place, Problem
+from paycalc.records._ids import codes
+from paycalc.records._reporting import Report
+from paycalc.records._sieve import Sieve, count, tell, written
+from paycalc.records._typed import tell_no_number
+from paycalc.records.cells import money
+from paycalc.records.checked import Funds
+
+
+def check_amounts(kept: Sieve, decimals: int, report: Report) -> None:
+    """Tell amounts that are no money of the currency."""
+    if "amount" not in kept.frame.columns:
+        return
+    read = money(kept.frame["amount"], decimals)
+    tell_no_number(kept, "amount", read.state == 2, report)
+    tell(report, "R218", kept, read.state == 3, "amount")
+    tell(report, "R217", kept, read.state == 4, "amount", values={"decimals": decimals})
+    count(report, "R130", kept, read.folded, "amount")
+
+
+def check_counties(kept: Sieve, counties: tuple[str, ...], report: Report) -> None:
+    """Tell funds of counties without schools, and counties without a fund."""
+    named = written(kept, "county_id")
+    county = codes(named, pl.Series(counties, dtype=pl.String))
+    strange = (county < 0) & named.is_not_null().to_numpy()
+    tell(report, "R247", kept, strange, "county_id", {"county": named})
+    funded = np.zeros(len(counties), np.bool_)
+    funded[county[county >= 0]] = True
+    for place in np.flatnonzero(~funded).tolist():
+        report.add(Problem("R262", Place(table="funds", county=counties[place])))
+
+
+def funds(kept: Sieve, counties: tuple[str, ...], decimals: int) -> Funds:
+    """The rows of the funds, checked already."""
+    county = codes(written(kept, "county_id"), pl.Series(counties, dtype=pl.String))
+    return Funds(county, money(kept.frame["amount"], decimals).fen, written(kept, "source"))

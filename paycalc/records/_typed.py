@@ -1,0 +1,79 @@
+"""Cells that must be there, be numbers, or be dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from paycalc.records._reporting import Report
+from paycalc.records._scalars import NARROW, WIDE
+from paycalc.records._sieve import Mask, Sieve, count, tell, written
+from paycalc.records.cells import Numbers, dates, numbers
+from paycalc.records.tables import TABLES
+
+_REASONS = (
+    ("R212", r"(?i)^[+-]?(?:nan|inf|infinity)$"),
+    ("R213", r"(?i)^[+-]?[0-9.]+e[+-]?[0-9]+$"),
+    ("R215", r"^[+-]?[0-9]*,[0-9,]*(?:\.[0-9]*)?$"),
+    ("R214", r"^[+-]?[0-9][0-9.,]*\s*[^0-9.,\s]"),
+)
+"""Why a text is no number, the first that fits; ``R211`` if none does."""
+
+
+def with_dates(kept: Sieve, report: Report) -> Sieve:
+    """The table with the columns that are dates as ``Date``; cells that are none are told."""
+    columns = []
+    for spec in TABLES[kept.name].columns.values():
+        if spec.kind != "date" or spec.name not in kept.frame.columns:
+            continue
+        read = dates(kept.frame[spec.name])
+        tell(report, "R219", kept, read.state == 2, spec.name)
+        count(report, "R130", kept, read.folded, spec.name)
+        days = pl.Series(spec.name, read.days).cast(pl.Date)
+        valid = pl.Series(read.state == 0)
+        columns.append(
+            pl.select(pl.when(pl.lit(valid)).then(pl.lit(days)).alias(spec.name)).to_series()
+        )
+    kept = replace(kept, frame=kept.frame.with_columns(columns))
+    if {"from", "to"} <= set(kept.frame.columns):
+        crossed = (kept.frame["from"] > kept.frame["to"]).fill_null(False).to_numpy()
+        tell(report, "R220", kept, crossed, "to")
+    return kept
+
+
+def check_cells(kept: Sieve, report: Report) -> None:
+    """Required cells that are empty, and cells that must be numbers and are none."""
+    for spec in TABLES[kept.name].columns.values():
+        if spec.name not in kept.frame.columns:
+            continue
+        if spec.required:
+            empty = kept.frame[spec.name].is_null().to_numpy()
+            tell(report, "R210", kept, empty, spec.name)
+        if spec.kind == "number":
+            _check_numbers(kept, spec.name, report)
+
+
+def _check_numbers(kept: Sieve, column: str, report: Report) -> Numbers:
+    read = numbers(kept.frame[column])
+    tell_no_number(kept, column, read.state == 2, report)
+    tell(report, "R216", kept, read.state == 3, column)
+    count(report, "R130", kept, read.folded, column)
+    count(report, "R132", kept, read.rounded, column)
+    return read
+
+
+def tell_no_number(kept: Sieve, column: str, where: Mask, report: Report) -> None:
+    """Tell the cells that are no number, each with the code of its reason."""
+    if not where.any():
+        return
+    bad = written(kept, column).filter(where).str.replace_many(list(WIDE), list(NARROW))
+    left = np.ones(len(bad), np.bool_)
+    rows = np.flatnonzero(where)
+    for code, shape in (*_REASONS, ("R211", "")):
+        fits = left & bad.str.contains(shape).to_numpy()
+        left &= ~fits
+        mask = np.zeros(len(where), np.bool_)
+        mask[rows[fits]] = True
+        tell(report, code, kept, mask, column)

@@ -1,0 +1,135 @@
+"""One table as read: its cells, and which row of which file each row is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from paycalc.problems import Place, Problem
+from paycalc.records.tables import TABLES, english
+
+if TYPE_CHECKING:
+    import numpy as np
+    import polars as pl
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of rows from one file: it begins at row ``start`` of the frame.
+
+    ``rows`` holds the number of each of its rows as the user's editor numbers them; where it is
+    ``None`` they follow one another from ``first``. ``file`` is relative to the dataset, ``None``
+    for a table that came from a program.
+    """
+
+    file: str | None
+    start: int
+    rows: NDArray[np.int64] | None = None
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table as read, nothing dropped.
+
+    Columns of ``frame`` stand under their English names. Text cells are trimmed and null where
+    empty; columns that came typed stay typed. ``headings`` says how a renamed column was called.
+    """
+
+    name: str
+    frame: pl.DataFrame = field(repr=False)  # names of people stay out of logs
+    parts: tuple[Part, ...]
+    headings: dict[str, str] = field(default_factory=dict)
+
+
+def origin(parts: Sequence[Part], row: int) -> tuple[str | None, int]:
+    """File and row number, as the user's editor numbers it, of a row of a table's frame."""
+    part = max((part for part in parts if part.start <= row), key=lambda part: part.start)
+    offset = row - part.start
+    return part.file, part.first + offset if part.rows is None else int(part.rows[offset])
+
+
+def named(
+    name: str, headings: Sequence[str], file: str | None, line: int | None = None
+) -> tuple[list[str], list[Problem]]:
+    """The columns that headings stand for, and the headings that stand for the same one."""
+    columns = [english(name, heading.strip()) for heading in headings]
+    problems = [
+        Problem("R106", Place(file=file, table=name, row=line, column=column))
+        for column in sorted({column for column in columns if columns.count(column) > 1})
+    ]
+    return columns, problems
+
+
+def trimmed(name: str, frame: pl.DataFrame, file: str | None) -> tuple[pl.DataFrame, list[Problem]]:
+    """The frame with text cells trimmed and columns without cells left out, and notes on both."""
+    import polars as pl
+
+    from paycalc.records.cells import readable, trim
+
+    columns: list[pl.Series] = []
+    problems: list[Problem] = []
+    for column in frame.get_columns():
+        place = Place(file=file, table=name, column=column.name)
+        if not readable(column.dtype):
+            problems.append(Problem("R112", place))
+            continue
+        if isinstance(column.dtype, (pl.Categorical, pl.Enum)):
+            column = column.cast(pl.String)  # noqa: PLW2901
+        if column.dtype == pl.String:
+            bare = trim(column)
+            blank = column.len() - column.null_count() - int((column == "").sum())
+            same = int((bare == column).sum())
+            if blank != same:
+                problems.append(Problem("R131", place, count=blank - same))
+            column = bare  # noqa: PLW2901
+        columns.append(column)
+    return pl.DataFrame(columns), problems
+
+
+def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Frames under one another; a column that a frame lacks is empty there.
+
+    A column whose types differ is taken at its texts, which say the same whatever the type.
+    """
+    import polars as pl
+
+    from paycalc.records.cells import texts
+
+    if len(frames) == 1:
+        return frames[0]
+    columns = list(dict.fromkeys(column for frame in frames for column in frame.columns))
+    types = {
+        column: {
+            frame.schema[column]
+            for frame in frames
+            if column in frame.columns and frame.schema[column] != pl.Null
+        }
+        for column in columns
+    }
+    even = []
+    for frame in frames:
+        series = []
+        for column in columns:
+            kinds = types[column]
+            target = next(iter(kinds)) if len(kinds) == 1 else pl.String()
+            if column not in frame.columns:
+                series.append(pl.Series(column, [None], dtype=target).new_from_index(0, len(frame)))
+            elif len(kinds) == 1:
+                series.append(frame[column].cast(target))
+            else:
+                series.append(texts(frame[column]))
+        even.append(pl.DataFrame(series))
+    return pl.concat(even, rechunk=True)
+
+
+def lacking(name: str, columns: Iterable[str]) -> list[str]:
+    """The required columns of a table that are not among ``columns``."""
+    present = set(columns)
+    return [
+        column.name
+        for column in TABLES[name].columns.values()
+        if column.required and column.name not in present
+    ]

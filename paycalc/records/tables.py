@@ -1,0 +1,132 @@
+"""The tables of a dataset, their columns and headings, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["text", "number", "date", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that every dataset may have: its name, its kind, and its Chinese heading.
+
+    Columns of kind ``text`` are taken as they are: ``class_size`` is a number only where a policy
+    reads it as one.
+    """
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    zh: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table: its name, whether a dataset must have it, and its columns."""
+
+    name: str
+    required: bool
+    columns: Mapping[str, Column]
+
+
+def _table(name: str, *columns: Column, required: bool = False) -> TableSpec:
+    everywhere = (Column("from", "date"), Column("to", "date"), Column("known_at", "date"))
+    named = {column.name: column for column in (*columns, *everywhere)}
+    return TableSpec(name, required, named)
+
+
+_COUNTY = Column("county_id", zh="县区编号")
+_SCHOOL = Column("school_id", zh="学校编号")
+_TEACHER = Column("teacher_id", required=True, zh="工号")
+_SUBJECT = Column("subject", zh="任教学科")
+_GRADE = Column("grade", zh="年级")
+_INDICATOR = Column("indicator", required=True, zh="指标")
+_VALUE = Column("value", "number", required=True, zh="得分")
+
+TABLES: Mapping[str, TableSpec] = {
+    spec.name: spec
+    for spec in (
+        _table(
+            "funds",
+            Column("county_id", required=True, zh="县区编号"),
+            Column("amount", "money", required=True, zh="金额"),
+            Column("source", zh="资金来源"),
+            required=True,
+        ),
+        _table(
+            "schools",
+            Column("school_id", required=True, zh="学校编号"),
+            Column("county_id", required=True, zh="县区编号"),
+            Column("name", zh="学校"),
+            Column("stage", zh="学段"),
+            Column("group_id", zh="总校编号"),
+            Column("location", zh="城乡"),
+            required=True,
+        ),
+        _table(
+            "school_results",
+            Column("school_id", required=True, zh="学校编号"),
+            _INDICATOR,
+            _VALUE,
+        ),
+        _table(
+            "staff",
+            _TEACHER,
+            Column("school_id", required=True, zh="学校编号"),
+            Column("name", zh="姓名"),
+            Column("position", required=True, zh="岗位"),
+            _SUBJECT,
+            Column("title", zh="职称"),
+            Column("fte", "number", zh="折算人数"),
+            required=True,
+        ),
+        _table(
+            "workload",
+            _TEACHER,
+            _SCHOOL,
+            Column("kind", required=True, zh="工作类别"),
+            Column("quantity", "number", required=True, zh="数量"),
+            _SUBJECT,
+            _GRADE,
+            Column("class_size", zh="班额"),
+            Column("event", zh="赛事"),
+            Column("level", zh="级别"),
+            Column("rank", zh="名次"),
+            Column("date", "date", zh="日期"),
+        ),
+        _table("outcomes", _TEACHER, _SCHOOL, _INDICATOR, _VALUE, _SUBJECT, _GRADE),
+        _table(
+            "leave",
+            _TEACHER,
+            _SCHOOL,
+            Column("kind", required=True, zh="假别"),
+            Column("days", "number", required=True, zh="天数"),
+        ),
+        _table(
+            "ethics",
+            Column("case_id", required=True, zh="案件编号"),
+            _TEACHER,
+            _COUNTY,
+            Column("item", required=True, zh="负面清单条目"),
+            Column("status", required=True, zh="状态"),
+            Column("decided_on", "date", zh="认定日期"),
+            Column("committed_on", "date", zh="行为日期"),
+        ),
+    )
+}
+"""The tables of records.md, in its order; dates of a stint and ``known_at`` may stand in any."""
+
+
+def english(table: str, heading: str) -> str:
+    """The name of the column that a heading of this table stands for; itself where unknown.
+
+    >>> english("staff", "工号"), english("workload", "工号"), english("staff", "hired_on")
+    ('teacher_id', 'teacher_id', 'hired_on')
+    """
+    for column in TABLES[table].columns.values():
+        if heading == column.zh:
+            return column.name
+    return heading
