@@ -72,7 +72,7 @@ def test_json_is_one_object(paycalc: Command, tmp_path: Path) -> None:
 def test_errors_are_all_printed_and_nothing_is_written(
     paycalc: Command, faulty_policy: Path, tmp_path: Path
 ) -> None:
-    """With errors a run prints what ``check`` prints, on stderr, ends with 1, and writes nothing."""
+    """With errors a run says what ``check`` says, on stderr, ends with 1, and writes nothing."""
     done = paycalc("run", faulty_policy, DATASET, "--out", tmp_path / "deep" / "run")
     assert (done.code, done.out) == (1, "")
     assert done.err == paycalc("check", faulty_policy, DATASET).out
@@ -168,7 +168,8 @@ def test_plan_files_are_copied_and_load_again(paycalc: Command, tmp_path: Path) 
     (tmp_path / "plans" / "all.yaml").write_text(plan, encoding="utf-8")
     named = "level_2: {file: plans/all.yaml}\n\n"
     (tmp_path / "main.yaml").write_text(before + named + end + rest, encoding="utf-8")
-    assert mark and end
+    assert mark
+    assert end
     assert paycalc("run", tmp_path / "main.yaml", DATASET, "--out", tmp_path / "run").code == 0
     copy = package.load_policy(tmp_path / "run" / "policy" / "policy.yaml")
     assert copy == package.load_policy(tmp_path / "main.yaml")

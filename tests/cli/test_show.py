@@ -1,0 +1,125 @@
+"""How problems, tables and progress look."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+
+import pytest
+
+from paycalc.cli._progress import progress
+from paycalc.cli._show import problem_json, show_problems, show_table
+from paycalc.problems import CATALOGUE, Place, Problem, render
+
+
+class Terminal(io.StringIO):
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say yes."""
+        return True
+
+
+def of(severity: str) -> str:
+    """A code of this severity whose message names no values."""
+    return next(
+        code
+        for code, message in CATALOGUE.items()
+        if message.severity == severity and "{" not in message.en + message.zh
+    )
+
+
+ERROR = of("error")
+PROBLEMS = (
+    Problem(ERROR, Place(file="a policy.yaml", line=3, position=7)),
+    Problem(ERROR, Place(file="a policy.yaml", line=12, position=1, item="items.lessons")),
+    Problem(ERROR, Place(file="staff.csv", table="staff", row=2, column="[fte]")),
+    Problem(ERROR, Place(county="C1", school="S1", teacher="T1", item="items.lessons")),
+)
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def test_without_a_terminal_each_problem_is_a_line_with_its_place() -> None:
+    """A pipe gets one line per problem, as ``render`` says it, to be searched and sorted."""
+    stream = io.StringIO()
+    show_problems(PROBLEMS, "en", stream)
+    assert stream.getvalue().splitlines() == [render(problem, "en") for problem in PROBLEMS]
+    assert stream.getvalue().startswith(f"a policy.yaml:3:7: error {ERROR}: ")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_terminal_problems_are_grouped_by_file(language: str) -> None:
+    """A terminal gets a heading per file and the problems below it, with severity in colour."""
+    stream = Terminal()
+    show_problems(PROBLEMS, language, stream)
+    assert "\x1b[1;31merror" in stream.getvalue()
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
+    text = CATALOGUE[ERROR].text(language)
+    assert lines == [
+        "a policy.yaml",
+        f"  error {ERROR}: {text}  [a policy.yaml:3:7]",
+        f"  error {ERROR}: {text}  [a policy.yaml:12:1]",
+        "staff.csv",
+        f"  error {ERROR}: {text}  [table staff, row 2, column [fte]]",
+        "C1",
+        f"  error {ERROR}: {text}  [county C1, school S1, teacher T1, item items.lessons]",
+    ]
+
+
+def test_a_problem_in_json_has_what_is_known_of_its_place() -> None:
+    """The JSON of a problem leaves out what is unknown."""
+    told = problem_json(PROBLEMS[2], "en")
+    assert told == {
+        "code": ERROR,
+        "severity": "error",
+        "message": CATALOGUE[ERROR].en,
+        "count": 1,
+        "place": {"file": "staff.csv", "table": "staff", "row": 2, "column": "[fte]"},
+    }
+
+
+def test_a_table_is_aligned_by_width_of_signs() -> None:
+    """Chinese signs count as two columns; numbers stand to the right."""
+    stream = io.StringIO()
+    show_table(("group", "heads"), (("一线教师", "7"), ("a", "1,000")), stream)
+    assert stream.getvalue().splitlines() == [
+        "group     heads",
+        "一线教师      7",
+        "a         1,000",
+    ]
+
+
+def test_the_head_of_a_table_is_bold_on_a_terminal_only() -> None:
+    """A terminal shows the head in bold; a pipe gets no control signs."""
+    terminal, pipe = Terminal(), io.StringIO()
+    for stream in (terminal, pipe):
+        show_table(("group",), (("a",),), stream)
+    assert terminal.getvalue() == "\x1b[1mgroup\x1b[0m\na\n"
+    assert pipe.getvalue() == "group\na\n"
+
+
+def test_progress_is_silent_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where stderr is no terminal, progress writes nothing."""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress(2) as tell:
+        tell("reading")
+    assert stream.getvalue() == ""
+
+
+def test_progress_shows_step_and_count_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, progress shows what is done and how many steps there were of how many."""
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with progress(2) as tell:
+        tell("reading")
+        tell("computing")
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue())
+    assert "computing" in said
+    assert "1/2" in said
