@@ -82,7 +82,7 @@ def exceeds(text: str, limit: int) -> bool:
     if match is None:
         raise PayError("text_for_number")
     whole, _, part = match[2].partition(".")
-    return int(whole + part or "0") > limit * 10 ** len(part)
+    return bool(int(whole + part or "0") > limit * 10 ** len(part))
 
 
 def policy_number(text: str) -> int:

@@ -35,11 +35,13 @@ DATES = {"workload": ("date",), "ethics": ("decided_on", "committed_on")}
 
 def read_period(period: Mapping[str, str]) -> Period:
     """records.md: `period.yaml`."""
-    known_at = period.get("known_at", "")
-    first, last = cell_date(period["from"]), cell_date(period["to"])
-    if first > last:
-        raise PayError("records")
-    return Period(first, last, cell_date(known_at) if known_at else None)
+    try:
+        first, last = cell_date(period["from"].strip()), cell_date(period["to"].strip())
+        known_at = optional_date(dict(period), "known_at")
+    except (PayError, KeyError):
+        raise PayError("records") from None
+    refuse_if(first > last)
+    return Period(first, last, known_at)
 
 
 def read_records(
@@ -73,6 +75,8 @@ def refuse_if(condition: bool) -> None:
 def check_effective(policy: Policy, period: Period) -> None:
     """Section 3: the policy must be in effect on the period's first day."""
     start, end = policy.effective.get("from", ""), policy.effective.get("to", "")
+    if not all(is_date(day) for day in (start, end) if day):
+        raise PayError("policy")
     refuse_if(bool(start) and cell_date(start) > period.first)
     refuse_if(bool(end) and cell_date(end) < period.first)
 
