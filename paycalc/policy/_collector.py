@@ -16,7 +16,8 @@ Path: TypeAlias = tuple[str | int, ...]
 MOST_PROBLEMS: Final = 1000
 MOST_SHOWN: Final = 60
 _MOST_NAMES: Final = 40
-_MOST_COMPARED: Final = 500
+_MOST_COMPARED: Final = 300
+_MOST_LOOKED_UP: Final = 100
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class Collector:
     """The problems so far, each once; it says itself when it will take no more."""
 
     problems: dict[tuple[object, ...], Problem] = field(default_factory=dict)
+    _looked_up: int = 0
 
     @property
     def full(self) -> bool:
@@ -59,7 +61,9 @@ class Collector:
             return
         names = list(known)
         values = {**values, "found": shown(found), "allowed": listing(names)}
-        near = nearest(found, names)
+        # A file full of unknown names is not worth seconds of comparing.
+        self._looked_up += 1
+        near = nearest(found, names) if self._looked_up <= _MOST_LOOKED_UP else None
         if near is None:
             self.add(code, mark, path, **values)
         else:
@@ -80,7 +84,8 @@ def path_text(path: Path) -> str:
 
 def shown(text: str) -> str:
     """A text as a message shows it: short, on one line."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 4 * MOST_SHOWN].split())
+    line = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in line)
     return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
 
 

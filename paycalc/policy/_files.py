@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from paycalc.policy._collector import Collector, Path, shown
@@ -19,11 +19,12 @@ _DRIVE = re.compile("[A-Za-z]:")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """How files are read, and the texts read so far, by the path as written."""
+    """How files are read, and what was read so far, by the path as written."""
 
     read: ReadFile | None
     problems: Collector
-    texts: dict[str, str]
+    texts: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, Node | None] = field(default_factory=dict)
 
 
 def with_files(root: Node, files: Files) -> Node:
@@ -59,10 +60,11 @@ def _plan(node: Node, files: Files, path: Path) -> Node:
         if not isinstance(value, BrokenNode):
             files.problems.add("P221", value.mark, inside, found="")
         return BrokenNode(key.mark)
-    content = _content(value, files, inside)
-    if content is None:
-        return BrokenNode(key.mark)
-    plan = read_nodes(content, value.text, files.problems)
+    if value.text not in files.plans:
+        content = _content(value, files, inside)
+        read = None if content is None else read_nodes(content, value.text, files.problems)
+        files.plans[value.text] = read
+    plan = files.plans[value.text]
     if isinstance(plan, MapNode) and FILE in plan.entries:
         files.problems.add("P223", plan.entries[FILE][0].mark, inside)
         return BrokenNode(key.mark)

@@ -30,7 +30,10 @@ def load_policy(path: str | FilePath) -> Policy:
 
     def read_plan(name: str) -> bytes:
         folder = file.parent.resolve()
-        found = (folder / name).resolve()
+        try:
+            found = (folder / name).resolve()
+        except RuntimeError as error:  # links that lead in a circle
+            raise ValueError(name) from error
         if not found.is_relative_to(folder):
             raise ValueError(name)
         return content(found)
@@ -78,7 +81,7 @@ def _parsed(
     root = read_nodes(content, file, collector)
     if root is None:
         return None, order(collector.problems.values())
-    files = Files(read_file, collector, {})
+    files = Files(read_file, collector)
     root = with_files(root, files)
     context = Context(collector, _decimals(root))
     draft: Draft | None = POLICY.read(root, At(context, (), Mark(file, 1, 1)))
@@ -88,7 +91,7 @@ def _parsed(
     problems = order(collector.problems.values())
     if draft is None or has_errors(problems):
         return None, problems
-    source = content if isinstance(content, str) else content.decode()
+    source = content if isinstance(content, str) else content.decode("utf-8-sig")
     return _policy(draft, ordered, source, files.texts), problems
 
 

@@ -21,7 +21,7 @@ def _with_near(messages: Mapping[str, Message]) -> dict[str, Message]:
         f"{code}N": Message(
             message.severity,
             f"{message.en} Did you mean '{{nearest}}'?",
-            f"{message.zh}是否想写“{{nearest}}”?",
+            f"{message.zh}是否想写“{{nearest}}”？",
         )
         for code, message in messages.items()
     }

@@ -12,7 +12,7 @@ def _error(en: str, zh: str) -> Message:
 YAML: dict[str, Message] = {
     "P000": _error(
         "The policy's file cannot be read ({found}). Check its path and whether you may read it.",
-        "无法读取方案文件({found})。请检查路径和读取权限。",
+        "无法读取方案文件（{found}）。请检查路径和读取权限。",
     ),
     "P001": _error(
         "The file says nothing. Write a policy that begins with `paycalc: 1`.",
@@ -31,50 +31,55 @@ YAML: dict[str, Message] = {
         "方案中不允许出现字符 {found}。请删除。",
     ),
     "P005": _error(
-        "A second document begins here. A file holds one policy or one plan: remove the line `---`.",
-        "此处开始了第二个文档。一个文件只能包含一个方案或一个计划:请删除 `---` 行。",
+        "A second document begins here. A file holds one policy or one plan: remove the line "
+        "`---`.",
+        "此处开始了第二个文档。一个文件只能包含一个方案或一个计划：请删除 `---` 行。",
     ),
     "P006": _error(
         "Lists and mappings are nested deeper than {most} levels here. Write it flatter.",
         "此处的列表和映射嵌套超过 {most} 层。请减少嵌套。",
     ),
     "P007": _error(
-        "Anchors and aliases ({found}) are not used in policies. Write the part out where it counts.",
-        "方案中不使用锚点和别名({found})。请在需要处完整写出该部分。",
+        "Anchors and aliases ({found}) are not used in policies. Write the part out where it "
+        "counts.",
+        "方案中不使用锚点和别名（{found}）。请在需要处完整写出该部分。",
     ),
     "P008": _error(
-        "Tags ({found}) are not used in policies. Remove it: every text is read as its place demands.",
-        "方案中不使用标签({found})。请删除:每处文本按其所在位置解读。",
+        "Tags ({found}) are not used in policies. Remove it: every text is read as its place "
+        "demands.",
+        "方案中不使用标签（{found}）。请删除：每处文本按其所在位置解读。",
     ),
     "P009": _error(
         "There are more than {most} problems; the others are not listed. Repair these first.",
-        "问题超过 {most} 个,其余未列出。请先改正已列出的问题。",
+        "问题超过 {most} 个，其余未列出。请先改正已列出的问题。",
     ),
     "P010": _error(
-        "The key '{found}' stands here a second time; the first is in line {line}. Keep one of them.",
-        "键“{found}”在此重复出现,第一次在第 {line} 行。请只保留一个。",
+        "The key '{found}' stands here a second time; the first is in line {line}. Keep one of "
+        "them.",
+        "键“{found}”在此重复出现，第一次在第 {line} 行。请只保留一个。",
     ),
     "P011": _error(
         "A key must be a text, not a list or a mapping. Write `key: value`.",
-        "键必须是文本,不能是列表或映射。请写成 `键: 值`。",
+        "键必须是文本，不能是列表或映射。请写成 `键: 值`。",
     ),
     "P012": _error(
         "A tab stands here where only spaces may indent. Replace it by spaces.",
-        "此处用了制表符,缩进只能用空格。请改为空格。",
+        "此处用了制表符，缩进只能用空格。请改为空格。",
     ),
     "P013": _error(
         "The quotation mark that opens here is never closed. Close it.",
         "此处的引号没有闭合。请补上。",
     ),
     "P014": _error(
-        "The bracket that opens here is not closed, or a comma is missing inside. Close it with ] or "
-        "}} and put commas between the entries.",
-        "此处的括号没有闭合,或其中缺少逗号。请用 ] 或 }} 闭合,并用逗号分隔各项。",
+        "The bracket that opens here is not closed, or a comma is missing inside. Close it with ] "
+        "or }} and put commas between the entries.",
+        "此处的括号没有闭合，或其中缺少逗号。请用 ] 或 }} 闭合，并用逗号分隔各项。",
     ),
     "P015": _error(
-        "A colon stands here where no key may begin. Check the indentation of this line and the one "
-        "before, put a space behind the colon of a key, and quote a text that has a colon in it.",
-        "此处的冒号不能跟在键后。请检查本行与上一行的缩进,键的冒号后加空格,含冒号的文本加引号。",
+        "A colon stands here where no key may begin. Check the indentation of this line and the "
+        "one before, put a space behind the colon of a key, and quote a text that has a colon in "
+        "it.",
+        "此处的冒号不能跟在键后。请检查本行与上一行的缩进，键的冒号后加空格，含冒号的文本加引号。",
     ),
     "P016": _error(
         "No text may begin with the character {found}. Put the text into quotation marks.",
@@ -85,7 +90,8 @@ YAML: dict[str, Message] = {
         "此处缩进不一致。同一层的键和列表项应缩进相同。",
     ),
     "P018": _error(
-        "This is not valid YAML from here on. Compare this line and the one before with an example.",
+        "This is not valid YAML from here on. Compare this line and the one before with an "
+        "example.",
         "从此处起不是有效的 YAML。请对照示例检查本行和上一行。",
     ),
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from paycalc.policy._collector import shown
 from paycalc.policy._grammar._kinds import SCALAR_FORM, At, Either, ListOf, Made, scalar_text
+from paycalc.policy._grammar._scalars import CONTROL
 from paycalc.policy._yaml import Node
 from paycalc.policy.model import Column, Mark, Peers
 
@@ -19,7 +19,6 @@ PARTS: Final = {
 DATE_PARTS: Final = ("years", "month", "week")
 UNIT: Final = "unit"
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MOST: Final = 200
 NOWHERE: Final = Mark("", 0, 0)
 
@@ -33,7 +32,7 @@ def parse_column(text: str, mark: Mark = NOWHERE) -> Column | None:
     parts = text.split(".")
     if any(part != part.strip() or not part for part in parts):
         return None
-    if len(text) > _MOST or _CONTROL.search(text):
+    if len(text) > _MOST or CONTROL.search(text):
         return None
     scope = parts.pop(0) if len(parts) > 1 and parts[0] in SCOPES else None
     name = parts.pop(0)

@@ -20,7 +20,7 @@ EVERYONE: Final = "everyone"
 
 _DECIMAL = re.compile(r"([+-]?)0*([0-9]+)(?:\.([0-9]+))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 Fault = Literal["form", "digits", "range"]
 
@@ -57,13 +57,17 @@ def decimal_text(value: int, digits: int = 6) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text."""
+    """Any text on one line."""
 
     form: str = SCALAR_FORM
 
     def read(self, node: Node, at: At) -> str | None:
         """See ``Kind``."""
-        return scalar_text(node, at)
+        text = scalar_text(node, at)
+        if text is not None and CONTROL.search(text):
+            at.refuse("P029", node, found=shown(text))
+            return None
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Name:
         text = scalar_text(node, at)
         if text is None:
             return None
-        if "." in text or len(text) > MOST_NAME or _CONTROL.search(text):
+        if "." in text or len(text) > MOST_NAME or CONTROL.search(text):
             at.refuse("P026", node, found=shown(text), most=MOST_NAME)
             return None
         if text in self.reserved:

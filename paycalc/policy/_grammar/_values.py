@@ -33,8 +33,8 @@ from paycalc.policy.model import (
 
 BandValues: TypeAlias = tuple[tuple[Micro, ...], tuple[Value, ...]]
 
-# What was meant as a number, so that it is not taken for a column: 1e5, .5, 1_000, 12%.
-_NUMBER_LIKE = re.compile(r"[+-]?\.?[0-9][0-9_,.]*([eE][+-]?[0-9]+)?%?|[+-]?\.(inf|nan)", re.I)
+# What was meant as a number, and must not be taken for a column: 1e5, .5, 1_000, 12%.
+_NUMBER_LIKE = re.compile(r"[+-]?[.．]?\d[\d_,.．， ']*(e[+-]?\d+)?[%％]?|[+-]?\.(inf|nan)", re.I)
 
 
 @dataclass(frozen=True, slots=True)

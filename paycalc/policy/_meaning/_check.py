@@ -30,5 +30,5 @@ def _check_names(context: Context, report: Report) -> None:
     codes = {"item": "P200", "group": "P201"}
     for use in context.uses:
         names = known[use.sort]
-        if use.name not in names:
+        if use.name not in names and not report.refused(f"{use.sort}s"):
             context.problems.add_near(codes[use.sort], use.mark, use.path, use.name, names)

@@ -16,6 +16,8 @@ def check_duties(draft: Draft, report: Report) -> None:
         repairable = guarantee.over == "level_2" and guarantee.within == "unit"
         if guarantee.enforce and not repairable:
             report.at("P510", ("guarantees", guarantee.id, "enforce"))
+        if isinstance(guarantee.of, str) and guarantee.of == guarantee.group:
+            report.at("P511", ("guarantees", guarantee.id, "of"), found=guarantee.of)
     if draft.veto is not None:
         _check_veto(draft.veto, draft, report)
 
@@ -23,7 +25,7 @@ def check_duties(draft: Draft, report: Report) -> None:
 def _check_veto(veto: Veto, draft: Draft, report: Report) -> None:
     classes = report.names("veto", "classes")
     for item in veto.items.values():
-        if item.veto_class not in classes:
+        if item.veto_class not in classes and not report.refused("veto", "classes"):
             place = ("veto", "list", item.name, "class")
             report.near("P520", place, item.veto_class, classes)
     for one in veto.classes.values():
@@ -53,5 +55,5 @@ def _check_pools(one: VetoClass, draft: Draft, report: Report) -> None:
     for position, text in enumerate(report.texts(path), 1):
         if text.removeprefix(_LEVEL_1) in units and text.startswith(_LEVEL_1):
             report.at("P523", (*path, position), found=text)
-        elif text and text not in known:
+        elif text and known and text not in known:
             report.near("P522", (*path, position), text, dict.fromkeys(known))

@@ -97,7 +97,7 @@ def _check_adjustment(
 ) -> None:
     check_items_of(adjustment.items, "post", (*path, adjustment.kind), draft, report)
     known = report.names(*(str(part) for part in plan), "pools")
-    for name in sorted(adjustment.sources - set(known)):
+    for name in sorted(adjustment.sources - set(known) if known else ()):
         place = (*path, "from")
         report.near("P500", (*place, _position(report, place, name)), name, known)
     for who, inside in posts_asked(adjustment, path):

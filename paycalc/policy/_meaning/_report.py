@@ -36,6 +36,13 @@ class Report:
             node = _into(node, part)
         return node is not None
 
+    def refused(self, *path: str) -> bool:
+        """Whether something stands at a path that is no mapping, so that its names are unknown."""
+        node: Node | None = self.root
+        for part in path:
+            node = _into(node, part)
+        return node is not None and not isinstance(node, MapNode)
+
     def names(self, *path: str) -> tuple[str, ...]:
         """The keys at a path, those too whose values were refused."""
         node: Node | None = self.root
