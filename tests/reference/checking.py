@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from itertools import pairwise
 
 from .arithmetic import is_number
 from .cases import read_cases
 from .cells import cell_date, cell_money, cell_number, is_date, plain_number
+from .column_check import check_columns
 from .policy import Policy
-from .records import TABLES, Cells, County, Period, Post, Row, by_bytes, inside, utf8
+from .records import TABLES, Cells, County, Period, Post, Row, by_bytes, optional_date, spans, utf8
 from .refusal import PayError
 
 REQUIRED = {
@@ -51,6 +51,8 @@ def read_records(
     check_effective(policy, period)
     for name in ("funds", "schools", "staff"):
         refuse_if(name not in tables)
+    check_columns(policy, tables)
+    check_columns(policy, tables)
     known = {name: known_rows(tables.get(name, []), period) for name in TABLES}
     for name, rows in known.items():
         check_cells(name, rows)
@@ -112,11 +114,6 @@ def check_cells(name: str, rows: list[Cells]) -> None:
         refuse_if(start is not None and end is not None and start > end)
 
 
-def optional_date(row: Cells, column: str) -> date | None:
-    """A date, or none where the cell is empty."""
-    return cell_date(row[column]) if row.get(column) else None
-
-
 def read_schools(rows: list[Cells], unit_column: str | None) -> dict[str, County]:
     """Section 2, unit: the counties with their schools and units."""
     counties: dict[str, County] = {}
@@ -176,12 +173,6 @@ def read_posts(
             Row(stint, post.key[1], post, dated) for post in county.posts for stint in post.stints
         ]
     return posts
-
-
-def spans(rows: list[Cells], period: Period) -> Iterator[tuple[date, date]]:
-    """Section 4, held: the parts of rows' dates inside the period; an empty date is open."""
-    for row in rows:
-        yield from inside(optional_date(row, "from"), optional_date(row, "to"), period)
 
 
 def check_disjoint(stints: list[Cells]) -> None:

@@ -8,9 +8,8 @@ from datetime import date
 
 from .arithmetic import MICRO, nearest
 from .cells import cell_date, shortest
-from .checking import spans
 from .policy import Policy
-from .records import County, Period, Post, Row
+from .records import County, Period, Post, Row, spans
 from .refusal import PayError
 
 Key = tuple[str, ...]  # of a post (county, school, teacher), unit or county; then texts of cells

@@ -8,7 +8,7 @@ from .arithmetic import checked, div, mean, mul, policy_number
 from .columns import Computed, Key, Place, Reading, place_of_post, place_of_row, place_of_unit
 from .groups import belongs, row_matches
 from .peers import COMPARING, compare, peer_texts
-from .policy import Node, as_list
+from .policy import Node, grain
 from .refusal import PayError
 from .steps import apply_step
 from .values import base_key, cell_text, item_at, row_number
@@ -21,12 +21,6 @@ DEFAULT_EACH = {
 }
 
 RowOf = tuple[Place, int]  # a row's place, and X's number for rows of {item: X}
-
-
-def grain(item: Node) -> tuple[str, tuple[str, ...]]:
-    """Section 4, `of`: the base and the columns of an item's cells."""
-    base, *columns = as_list(item.get("of", "post"))
-    return base, tuple(columns)
 
 
 def compute_item(item: Node, reading: Reading) -> tuple[Computed, set[str]]:

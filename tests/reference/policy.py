@@ -148,11 +148,19 @@ def step_values(step: dict[str, Node]) -> list[Node]:
     return found
 
 
+def row_values(item: dict[str, Node]) -> list[Node]:
+    """Section 4: the VALUEs that an item reads at its rows, in `each` and `times`."""
+    named = [*([item["each"]] if "each" in item else []), *item.get("times", [])]
+    return [inner for value in named for inner in values_within(value)]
+
+
 def item_values(item: dict[str, Node]) -> list[Node]:
-    """Section 4: the VALUEs that an item names, in `each`, `times` and `then`."""
-    found: list[Node] = []
-    for value in [*([item["each"]] if "each" in item else []), *item.get("times", [])]:
-        found += values_within(value)
-    for step in item.get("then", []):
-        found += step_values(step)
-    return found
+    """Section 4: the VALUEs that an item names, at its rows and in its steps."""
+    steps = [inner for step in item.get("then", []) for inner in step_values(step)]
+    return row_values(item) + steps
+
+
+def grain(item: Node) -> tuple[str, tuple[str, ...]]:
+    """Section 4, `of`: the base and the columns of an item's cells."""
+    base, *columns = as_list(item.get("of", "post"))
+    return base, tuple(columns)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from .cells import cell_date
 
 Cells = dict[str, str]
 PostKey = tuple[str, str, str]  # county, school, teacher
@@ -89,3 +91,14 @@ def inside(start: date | None, end: date | None, period: Period) -> list[tuple[d
 def by_bytes(names: Mapping[str, object]) -> list[str]:
     """Names in ascending order of their UTF-8 bytes."""
     return sorted(names, key=str.encode)
+
+
+def optional_date(row: Cells, column: str) -> date | None:
+    """A date, or none where the cell is empty."""
+    return cell_date(row[column]) if row.get(column) else None
+
+
+def spans(rows: list[Cells], period: Period) -> Iterator[tuple[date, date]]:
+    """Section 4, held: the parts of rows' dates inside the period; an empty date is open."""
+    for row in rows:
+        yield from inside(optional_date(row, "from"), optional_date(row, "to"), period)

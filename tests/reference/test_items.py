@@ -82,12 +82,13 @@ def test_cells_and_rows_of_another_item() -> None:
 
 
 def test_an_item_as_a_value_takes_its_columns_from_the_row() -> None:
-    """Each lesson is divided among the county's lessons of its subject: 3 of 4, and 1 of 1."""
+    """A lesson of m finds the county's 4 of m, one of p its 1; a row of no subject finds none."""
     data = work(
         {"subject": "m", "quantity": "3"},
         {"subject": "m", "quantity": "1", "teacher_id": "b"},
         {"subject": "p", "teacher_id": "b"},
     )
+    data["staff"][0]["subject"] = ""
     items = (
         "all: {of: [county, subject], rows: workload},"
         "x: {rows: workload, each: {item: all}},"

@@ -154,3 +154,12 @@ def test_a_circle_of_items_is_an_error_of_the_policy() -> None:
     assert refused(policy(items="points: {sum_of: [x]}, x: {sum_of: [points]}"), tables()) == {
         "policy"
     }
+
+
+def test_a_column_that_is_nowhere_is_missing() -> None:
+    """A column must exist where it is looked for: the row, the staff table or the schools."""
+    text = policy(items="points: {rows: workload, times: [{by: level, table: {x: 2}, default: 1}]}")
+    data = tables({"a": "1"})
+    assert refused(text, data) == {"records"}
+    data["schools"][0]["level"] = ""
+    assert not isinstance(pay(text, data, PERIOD), Refusal)
