@@ -90,7 +90,7 @@ def _cut(place: _Place) -> Ints:
         weights = np.where((cut == 0) & place.of_plan, place.money.has, 0)
         shared = share(total, place.members, weights, place.rounding)
         gained, unshared = shared.paid, shared.left
-    place.money.unit_unallocated = place.money.unit_unallocated + unshared
+    place.money.cuts = place.money.cuts + unshared
     return gained - cut
 
 

@@ -16,6 +16,7 @@ from paycalc.engine.levels import Money, level_1, level_2
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.sharing import ROUNDINGS
+from paycalc.engine.values import TRUE
 from paycalc.engine.veto import Vetoed, veto
 from paycalc.engine.work import Fault, Work
 
@@ -26,7 +27,7 @@ class Arrays:
 
     A county that ``failed`` has nothing. ``applying`` are the places of cases (in the encoded
     cases) that apply in time, ``until`` the day until which they bar; ``broken`` the units (or
-    counties) in which each guarantee does not hold.
+    counties) in which each guarantee does not hold, ``groups`` the posts of each named group.
     """
 
     gross: Ints
@@ -38,6 +39,7 @@ class Arrays:
     applying: Ints
     until: Ints
     broken: Mapping[str, Ints]
+    groups: Mapping[str, Bools]
     failed: Bools
 
     @property
@@ -118,5 +120,6 @@ def _arrays(
         vetoed.applying,
         vetoed.until,
         broken,
+        {name: work.groups[name, "post"] == TRUE for name in work.plan.policy.groups},
         work.failed,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,48 +21,51 @@ from paycalc.policy.model import Column, Plan, Pool
 
 @dataclass
 class Money:
-    """Where the money is: lines of posts, and the accounts of units and counties, in fen.
+    """Where the money is, in fen.
 
-    ``lines`` are keyed as results name them (``level_1.x``, ``level_2.x``, ``adjust.x`` …); a
-    ``keep`` pool of level 1 is in ``county_kept``, of level 2 in ``unit_kept``; ``received`` is
-    what each pool of level 1 gave the units; ``has`` what a post has of level 2; ``plan_of`` the
-    plan that divides each unit's money.
+    ``lines`` are by post, keyed as results name them (``level_1.x``, ``level_2.x``, ``adjust.x``
+    …); ``has`` is what a post has of level 2. ``received`` is what each pool of level 1 gave the
+    units, ``allocated`` all of it. ``flows_1`` (by county) and ``flows_2`` (by unit) are the flows
+    of the levels' purses; ``cuts`` is what adjustments and the veto took from a unit's posts and
+    left unallocated. ``plan_of`` is the plan that divides each unit's money.
     """
 
-    lines: dict[str, Ints] = field(default_factory=dict)
-    received: dict[str, Ints] = field(default_factory=dict)
-    county_kept: dict[str, Ints] = field(default_factory=dict)
-    unit_kept: dict[str, Ints] = field(default_factory=dict)
-    county_unallocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    unit_unallocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    allocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    has: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    plan_of: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    lines: dict[str, Ints]
+    received: dict[str, Ints]
+    allocated: Ints
+    flows_1: dict[tuple[str, str], Ints]
+    flows_2: dict[tuple[str, str], Ints]
+    has: Ints
+    cuts: Ints
+    plan_of: Ints
 
 
 def level_1(work: Work) -> Money:
     """The county's fund among its units, and to the posts that it pays directly."""
     encoded, plan = work.encoded, work.plan.policy.level_1.plan
     _check_funds(work)
-    active = ~work.failed
-    whole = Purses(work, plan, "county", active)
-    funds = dict(zip(work.plan.purses, encoded.funds, strict=True))
-    divided = whole.divide(funds)
-    money = Money(
-        county_unallocated=divided.unallocated,
-        allocated=np.zeros(encoded.units, np.int64),
-        unit_unallocated=np.zeros(encoded.units, np.int64),
+    purses = Purses(work, plan, "county", ~work.failed)
+    divided = purses.divide(dict(zip(work.plan.purses, encoded.funds, strict=True)))
+    nothing = np.zeros(encoded.units, np.int64)
+    received = {p.id: divided.paid[p.id] for p in plan.pools if _pays_units(p)}
+    return Money(
+        lines={
+            f"level_1.{pool.id}": divided.paid[pool.id]
+            for pool in plan.pools
+            if pool.kind != "keep" and pool.pays_posts
+        },
+        received=received,
+        allocated=sum(received.values(), nothing),
+        flows_1=divided.flows,
+        flows_2={},
         has=np.zeros(encoded.posts, np.int64),
+        cuts=nothing,
+        plan_of=nothing,
     )
-    for pool in plan.pools:
-        if pool.kind == "keep":
-            money.county_kept[pool.id] = divided.kept[pool.id]
-        elif pool.pays_posts:
-            money.lines[f"level_1.{pool.id}"] = divided.paid[pool.id]
-        else:
-            money.received[pool.id] = divided.paid[pool.id]
-            money.allocated += divided.paid[pool.id]
-    return money
+
+
+def _pays_units(pool: Pool) -> bool:
+    return pool.kind != "keep" and not pool.pays_posts
 
 
 def _check_funds(work: Work) -> None:
@@ -88,7 +91,7 @@ def level_2(work: Work, money: Money) -> None:
     for plan, purses in runs:
         purses.active &= ~work.failed[work.encoded.unit_county]
         divided = purses.divide(_unit_purses(money, plan))
-        _add_level_2(money, plan, divided)
+        _add_level_2(money, divided)
     work.failed |= _erring(work)
 
 
@@ -128,14 +131,13 @@ def _unit_purses(money: Money, plan: Plan) -> dict[frozenset[str], Ints]:
     return purses
 
 
-def _add_level_2(money: Money, plan: Plan, divided: Divided) -> None:
-    money.unit_unallocated += divided.unallocated
+def _add_level_2(money: Money, divided: Divided) -> None:
     for pool, paid in divided.paid.items():
         line = f"level_2.{pool}"
         money.lines[line] = money.lines.get(line, 0) + paid
-        money.has += paid
-    for pool, kept in divided.kept.items():
-        money.unit_kept[pool] = money.unit_kept.get(pool, 0) + kept
+        money.has = money.has + paid
+    for pair, amount in divided.flows.items():
+        money.flows_2[pair] = money.flows_2.get(pair, 0) + amount
 
 
 class Purses:
@@ -164,7 +166,7 @@ class Purses:
 
     def divide(self, money: dict[frozenset[str], Ints]) -> Divided:
         """Divide each purse among the pools that draw on it."""
-        result = Divided(unallocated=np.zeros(self.active.size, np.int64))
+        result = Divided(self.active.size)
         segments = self.work.members(self.base)
         spared = self.work.failed.copy()
 

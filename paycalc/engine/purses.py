@@ -27,18 +27,26 @@ from paycalc.policy.model import (
 Fail = Callable[[Pool, States], None]
 
 
+OWN, KEPT, UNALLOCATED = "", "kept", "unallocated"
+"""Ends of flows besides pools: the county's fund or the unit itself, and the last accounts."""
+
+
 @dataclass
 class Divided:
-    """What came of a plan's purses: all by segment, ``paid`` by member, in fen.
+    """What came of a plan's purses, in fen.
 
-    ``money`` is what each pool had: what it took, and for a rest pool what others left over.
+    ``paid`` is by member, ``flows`` by segment: what went from one account to another, each
+    ``OWN``, a pool, or where its money ends.
     """
 
+    segments: int
     paid: dict[str, Ints] = field(default_factory=dict)
-    kept: dict[str, Ints] = field(default_factory=dict)
-    money: dict[str, Ints] = field(default_factory=dict)
-    left_over: dict[str, Ints] = field(default_factory=dict)
-    unallocated: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    flows: dict[tuple[str, str], Ints] = field(default_factory=dict)
+
+    def move(self, source: str, target: str, amount: Ints) -> None:
+        """Note money that goes from one account to another."""
+        pair = (source, target)
+        self.flows[pair] = self.flows.get(pair, 0) + amount
 
 
 @dataclass
@@ -58,17 +66,21 @@ class Purse:
         self._amounts(pools, taken, left)
         left = self._percentages(pools, taken, left)
         rest = next((pool for pool in pools if isinstance(pool.takes, Rest)), None)
+        of_others = np.zeros_like(left)
         for pool in pools:
             if pool is rest:
                 continue
-            over = self._pay(pool, taken[pool.id], result)
+            over = self._pay(pool, taken[pool.id], taken[pool.id], result)
             if rest is not None and pool.left_over == "rest":
-                left = left + over
+                result.move(pool.id, rest.id, over)
+                of_others = of_others + over
             else:
-                result.unallocated += over
-        if rest is not None:
-            left = self._pay(rest, left, result)
-        result.unallocated += np.where(self.alive, left, 0)
+                result.move(pool.id, UNALLOCATED, over)
+        if rest is None:
+            result.move(OWN, UNALLOCATED, np.where(self.alive, left, 0))
+        else:
+            over = self._pay(rest, left, left + of_others, result)
+            result.move(rest.id, UNALLOCATED, over)
 
     def _rounding(self) -> int:
         return ROUNDINGS[self.plan.rounding]
@@ -128,22 +140,19 @@ class Purse:
         self.fail(pool, state)
         self.alive &= state == State.OK
 
-    def _pay(self, pool: Pool, money: Ints, result: Divided) -> Ints:
-        """Pay a pool's money to its members; what is left over."""
+    def _pay(self, pool: Pool, taken: Ints, money: Ints, result: Divided) -> Ints:
+        """Pay a pool's money to its members; ``taken`` of it from the purse. What is left over."""
         money = np.where(self.alive, money, 0)
+        result.move(OWN, pool.id, np.where(self.alive, taken, 0))
         if pool.kind == "keep":
-            result.kept[pool.id] = result.kept.get(pool.id, 0) + money
-            result.money[pool.id] = result.money.get(pool.id, 0) + money
+            result.move(pool.id, KEPT, money)
             return np.zeros_like(money)
         shared = self._pay_owed(pool, money) if pool.kind == "pay" else self._share(pool, money)
         self._failing(pool, shared.state)
         segment = self.members[pool.id].segment_of()
         paid = np.where(self.alive[segment], shared.paid, 0)
-        left = np.where(self.alive, shared.left, 0)
         result.paid[pool.id] = result.paid.get(pool.id, 0) + paid
-        result.money[pool.id] = result.money.get(pool.id, 0) + np.where(self.alive, money, 0)
-        result.left_over[pool.id] = result.left_over.get(pool.id, 0) + left
-        return left
+        return np.where(self.alive, shared.left, 0)
 
     def _share(self, pool: Pool, money: Ints) -> Shared:
         weights = self.claims[pool.id].weights

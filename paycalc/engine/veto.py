@@ -171,4 +171,4 @@ def _to_heirs(
     if rules.money_goes_to == "school":
         shared = share(forfeits, members, np.where(reached, 0, gross), rounding)
         result.received, left = shared.paid, shared.left
-    money.unit_unallocated = money.unit_unallocated + left
+    money.cuts = money.cuts + left

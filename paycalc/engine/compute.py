@@ -1,0 +1,155 @@
+"""`compute`: from a policy and records to a Result, or to every problem at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import numpy as np
+
+from paycalc.engine.arrays import Range, compute_arrays
+from paycalc.engine.encode import Order, encode
+from paycalc.engine.encoded import Encoded
+from paycalc.engine.expects import expectations
+from paycalc.engine.plan import EnginePlan
+from paycalc.engine.states import CODES
+from paycalc.engine.work import Fault
+from paycalc.policy.model import Policy
+from paycalc.problems import Place, Problem, ProblemsError, has_errors, order
+from paycalc.records import Checked, CheckedTable, Records, check, place_of
+from paycalc.result import Names, Result, merge
+
+MOST_OF_A_KIND = 1000
+"""So many errors of one kind at one place of the policy are told one by one; then a count."""
+
+
+def compute(policy: Policy, records: Records, *, threads: int | None = None) -> Result:
+    """Compute every teacher's pay, to the fen (policy.md).
+
+    Pure and thread-safe: the same result for any row order, file format and number of threads
+    (default: one for each core). Raises `ProblemsError` with every problem where the records or
+    the computation have errors; its warnings are in ``Result.problems``.
+
+    >>> import paycalc
+    >>> policy = paycalc.load_policy("policies/example-county.yaml")
+    >>> records = paycalc.read_records("fixtures/example-county")
+    >>> paycalc.compute(policy, records).totals.columns
+    ['county_id', 'fund', 'payable', 'held', 'kept', 'unallocated', 'forfeited_to_county']
+    """
+    checked, problems = check(records, expectations(policy))
+    if checked is None:
+        raise ProblemsError(order(problems))
+    plan = EnginePlan(policy)
+    arrangement = Order(plan, checked)
+    encoded = encode(plan, checked, arrangement)
+    ranges = compute_arrays(plan, encoded, threads=threads or os.cpu_count() or 1)
+    names = _names(checked, arrangement)
+    problems = (*problems, *_told(policy, checked, encoded, names, ranges))
+    if has_errors(problems):
+        raise ProblemsError(order(problems))
+    return merge(policy, records.period, names, encoded, ranges, order(problems))
+
+
+def _names(checked: Checked, arrangement: Order) -> Names:
+    schools = checked.schools.frame["school_id"][arrangement.schools]
+    cases = checked.ethics
+    return Names(
+        counties=checked.counties,
+        units=arrangement.unit_names(),
+        schools=schools,
+        teachers=checked.posts.teacher_id[arrangement.posts],
+        case_ids=cases.case_id,
+        case_teachers=cases.teacher_id,
+    )
+
+
+# --- Telling faults -----------------------------------------------------------------------------
+
+
+def _told(
+    policy: Policy, checked: Checked, encoded: Encoded, names: Names, ranges: tuple[Range, ...]
+) -> Iterator[Problem]:
+    """The faults of all ranges as problems, with the names of what they concern."""
+    tables: Mapping[str, CheckedTable] = {
+        **checked.tables,
+        "staff": checked.staff,
+        "schools": checked.schools,
+    }
+    for one in ranges:
+        for fault in one.faults:
+            places = _places(fault, one, encoded, names, tables)
+            values = {"what": fault.what}
+            code = CODES[fault.state]
+            yield from (Problem(code, place, values) for place in islice(places, MOST_OF_A_KIND))
+            more = fault.scope.n - MOST_OF_A_KIND
+            if more > 0:
+                place = Place(fault.mark.file, fault.mark.line, fault.mark.column, item=fault.what)
+                yield Problem(code, place, values, more)
+    yield from _warnings(policy, encoded, names, ranges)
+
+
+def _places(
+    fault: Fault,
+    one: Range,
+    encoded: Encoded,
+    names: Names,
+    tables: Mapping[str, CheckedTable],
+) -> Iterator[Place]:
+    scope = fault.scope
+    posts = encoded.county_posts[one.first]
+    first_unit = encoded.unit_starts[one.first]
+    first_school = encoded.school_starts[first_unit]
+    for i in range(scope.n):
+        parent = int(scope.parent[i])
+        school = None if scope.school is None else int(scope.school[i] + first_school)
+        unit = None if scope.unit is None else int(scope.unit[i] + first_unit)
+        row = Place()
+        if scope.table is not None and scope.row is not None:
+            origin = one.encoded.tables[scope.table].origin[scope.row[i]]
+            row = place_of(tables[scope.table], int(origin))
+        yield Place(
+            file=fault.mark.file or None,
+            line=fault.mark.line or None,
+            position=fault.mark.column or None,
+            table=row.table,
+            row=row.row,
+            county=names.counties[int(scope.county[i]) + one.first],
+            unit=None if unit is None else names.units[unit],
+            school=None if school is None else names.schools[school],
+            teacher=names.teachers[int(parent + posts)] if scope.base == "post" else None,
+            item=fault.what,
+        )
+
+
+def _warnings(
+    policy: Policy, encoded: Encoded, names: Names, ranges: tuple[Range, ...]
+) -> Iterator[Problem]:
+    """Guarantees that do not hold, and units that got money and have no posts."""
+    within = {guarantee.id: guarantee.within for guarantee in policy.guarantees}
+    marks = {guarantee.id: guarantee.mark for guarantee in policy.guarantees}
+    for one in ranges:
+        first_unit = int(encoded.unit_starts[one.first])
+        for name, places in one.arrays.broken.items():
+            mark = marks[name]
+            for segment in places.tolist():
+                unit = segment + first_unit if within[name] == "unit" else None
+                county = segment if unit is None else int(one.encoded.unit_county[segment])
+                yield Problem(
+                    "C301",
+                    Place(
+                        mark.file or None,
+                        mark.line or None,
+                        mark.column or None,
+                        county=names.counties[county + one.first],
+                        unit=None if unit is None else names.units[unit],
+                        item=f"guarantees.{name}",
+                    ),
+                    {"what": name},
+                )
+        empty = np.flatnonzero((np.diff(one.encoded.post_starts) == 0) & (one.arrays.money.allocated > 0))
+        for unit in empty.tolist():
+            county = int(one.encoded.unit_county[unit]) + one.first
+            yield Problem(
+                "C302", Place(county=names.counties[county], unit=names.units[unit + first_unit])
+            )

@@ -1,0 +1,228 @@
+"""The result: payouts, lines, units, ledger and bars as tables, made when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from paycalc.result import _ledger
+
+if TYPE_CHECKING:
+    from paycalc.engine.encoded import Encoded
+    from paycalc.engine.numbers import Bools, Ints
+    from paycalc.policy.model import Policy
+    from paycalc.problems import Problem
+    from paycalc.records import Period
+
+
+@dataclass(frozen=True)
+class Names:
+    """The ids of counties, units, schools and posts' teachers, in the order of the arrays."""
+
+    counties: tuple[str, ...]
+    units: pl.Series
+    schools: pl.Series
+    teachers: pl.Series
+    case_ids: pl.Series
+    case_teachers: pl.Series
+
+
+@dataclass(frozen=True)
+class Result:
+    """The pay of every post of a period, and every account between the fund and it.
+
+    Tables are Polars frames sorted by their keys; money is ``Decimal`` in major units with the
+    currency's digits, and whole fen inside. ``problems`` are the warnings and notes.
+    """
+
+    policy: Policy
+    period: Period
+    problems: tuple[Problem, ...]
+    names: Names = field(repr=False)
+    encoded: Encoded = field(repr=False)
+    gross: Ints = field(repr=False)
+    forfeited: Ints = field(repr=False)
+    received: Ints = field(repr=False)
+    held: Ints = field(repr=False)
+    post_lines: Mapping[str, Ints] = field(repr=False)
+    units_received: Mapping[str, Ints] = field(repr=False)
+    allocated: Ints = field(repr=False)
+    cuts: Ints = field(repr=False)
+    flows_1: Mapping[tuple[str, str], Ints] = field(repr=False)
+    flows_2: Mapping[tuple[str, str], Ints] = field(repr=False)
+    county_forfeits: Ints = field(repr=False)
+    applying: Ints = field(repr=False)
+    case_places: Ints = field(repr=False)
+    until: Ints = field(repr=False)
+    in_groups: Mapping[str, Bools] = field(repr=False)
+
+    @cached_property
+    def payable(self) -> Ints:
+        """What each post is paid now, in fen: gross - forfeited + received - held."""
+        return self.gross - self.forfeited + self.received - self.held
+
+    @cached_property
+    def payouts(self) -> pl.DataFrame:
+        """One row per post: its ids, gross, forfeited, received, held, payable (section 8)."""
+        amounts = {
+            "gross": self.gross,
+            "forfeited": self.forfeited,
+            "received": self.received,
+            "held": self.held,
+            "payable": self.payable,
+        }
+        columns = [self.money(name, fen) for name, fen in amounts.items()]
+        return self._keys.hstack(columns)
+
+    @cached_property
+    def lines(self) -> pl.DataFrame:
+        """One row per post and line that is not 0: its ids, line, amount.
+
+        A line is ``level_1.<pool>``, ``level_2.<pool>``, ``adjust.<id>`` or ``guarantee.<id>``.
+        """
+        names = list(self.post_lines)
+        if not names:
+            return self._keys.clear().with_columns(
+                pl.lit("").alias("line"), self.money("amount", np.zeros(0, np.int64))
+            )
+        fen = np.stack([self.post_lines[name] for name in names], axis=1)
+        post, line = np.nonzero(fen)
+        return self._keys[post].hstack(
+            [
+                pl.Series("line", names, dtype=pl.String)[line],
+                self.money("amount", fen[post, line]),
+            ]
+        )
+
+    @cached_property
+    def units(self) -> pl.DataFrame:
+        """One row per unit: posts, allocated (by level 1), and what became of its posts' money.
+
+        ``payable``, ``held``, ``forfeited`` and ``received`` are the sums over its posts, level
+        1's direct money included; ``kept`` and ``unallocated`` are the unit's own.
+        """
+        encoded = self.encoded
+        county = pl.Series("county_id", self.names.counties)[encoded.unit_county]
+        posts = pl.Series("posts", np.diff(encoded.post_starts))
+        columns = [self.money(name, fen) for name, fen in self._unit_amounts.items()]
+        return pl.DataFrame([county, self.names.units.alias("unit_id"), posts, *columns])
+
+    @cached_property
+    def totals(self) -> pl.DataFrame:
+        """One row per county: fund = payable + held + kept + unallocated + forfeited_to_county."""
+        n = self.encoded.counties
+        of_units = {name: self._by_county(fen) for name, fen in self._unit_amounts.items()}
+        own_kept = _ledger.ending(self.flows_1, "kept", n)
+        own = _ledger.ending(self.flows_1, "unallocated", n)
+        amounts = {
+            "fund": self.encoded.funds.sum(axis=0),
+            "payable": of_units["payable"],
+            "held": of_units["held"],
+            "kept": own_kept + of_units["kept"],
+            "unallocated": own + of_units["unallocated"],
+            "forfeited_to_county": self.county_forfeits,
+        }
+        columns = [self.money(name, fen) for name, fen in amounts.items()]
+        return pl.DataFrame([pl.Series("county_id", self.names.counties), *columns])
+
+    @cached_property
+    def ledger(self) -> pl.DataFrame:
+        """Every flow of money: county_id, from_account, to_account, amount.
+
+        Every account between ``fund`` and the last ones (``payable``, ``held``, ``kept.…``,
+        ``unallocated``, ``forfeited_to_county``) takes in what it gives.
+        """
+        return _ledger.ledger(self)
+
+    @cached_property
+    def bars(self) -> pl.DataFrame:
+        """What the applying cases close, until when (section 8): one row per case and bar."""
+        rules = self.policy.veto
+        items = list(rules.items.values()) if rules else []
+        rows = []
+        for case, place, until in zip(
+            self.applying.tolist(), self.case_places.tolist(), self.until.tolist(), strict=True
+        ):
+            assert rules is not None
+            encoded = self.encoded.cases
+            veto_class = rules.classes[items[int(encoded.item[place])].veto_class]
+            county = self.names.counties[int(encoded.county[place])]
+            ids = (county, self.names.case_teachers[case], self.names.case_ids[case])
+            decided = int(encoded.decided_on.value[place])
+            rows += [(*ids, veto_class.name, bar, decided, until) for bar in veto_class.bars]
+        names = ("county_id", "teacher_id", "case_id", "class", "bar", "from", "until")
+        schema = {name: pl.String for name in names[:5]} | {name: pl.Date for name in names[5:]}
+        days = {name: pl.Int32 if kind == pl.Date else kind for name, kind in schema.items()}
+        frame = pl.DataFrame(rows, schema=days, orient="row").cast(dict(schema))
+        return frame.sort("county_id", "teacher_id", "case_id", maintain_order=True)
+
+    def groups(self) -> pl.DataFrame:
+        """Heads, total and mean of payable of each named group of posts, and of everyone.
+
+        The mean is rounded once to the currency's digits, halves away from zero; null of nobody.
+        """
+        everyone = np.ones(self.gross.size, np.bool_)
+        rows = [*self.in_groups.items(), ("everyone", everyone)]
+        heads = [int(inside.sum()) for _, inside in rows]
+        totals = [int(self.payable[inside].sum()) for _, inside in rows]
+        means = [
+            None if not n else (2 * total + n) // (2 * n)
+            for n, total in zip(heads, totals, strict=True)
+        ]
+        return pl.DataFrame(
+            [
+                pl.Series("group", [name for name, _ in rows], dtype=pl.String),
+                pl.Series("heads", heads, dtype=pl.Int64),
+                self.money("total", pl.Series(totals, dtype=pl.Int64)),
+                self.money("mean", pl.Series(means, dtype=pl.Int64)),
+            ]
+        )
+
+    def money(self, name: str, fen: Ints | pl.Series) -> pl.Series:
+        """Fen as exact decimals of the major unit."""
+        unit = pl.lit(Decimal(1).scaleb(-self.policy.currency.decimals))
+        whole = pl.Series(name, fen, dtype=pl.Int64).cast(pl.Decimal(38, 0))
+        return pl.select(whole * unit).to_series().alias(name)
+
+    @cached_property
+    def _unit_amounts(self) -> dict[str, Ints]:
+        n = self.encoded.units
+        return {
+            "allocated": self.allocated,
+            "payable": self.by_unit(self.payable),
+            "held": self.by_unit(self.held),
+            "forfeited": self.by_unit(self.forfeited),
+            "received": self.by_unit(self.received),
+            "kept": _ledger.ending(self.flows_2, "kept", n),
+            "unallocated": self.cuts + _ledger.ending(self.flows_2, "unallocated", n),
+        }
+
+    def by_unit(self, fen: Ints) -> Ints:
+        """The sum of each unit's posts."""
+        return _sums(fen, self.encoded.post_starts)
+
+    def _by_county(self, fen: Ints) -> Ints:
+        return _sums(fen, self.encoded.unit_starts)
+
+    @cached_property
+    def _keys(self) -> pl.DataFrame:
+        encoded = self.encoded
+        return pl.DataFrame(
+            [
+                pl.Series("county_id", self.names.counties, dtype=pl.String)[encoded.post_county],
+                self.names.units.alias("unit_id")[encoded.post_unit],
+                self.names.schools.alias("school_id")[encoded.post_school],
+                self.names.teachers.alias("teacher_id"),
+            ]
+        )
+
+
+def _sums(fen: Ints, starts: Ints) -> Ints:
+    total = np.concatenate((np.zeros(1, np.int64), np.cumsum(fen)))
+    return total[starts[1:]] - total[starts[:-1]]
