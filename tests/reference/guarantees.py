@@ -25,14 +25,14 @@ class Sides:
     rest: list[PostKey]  # whom money moves from or to: `of`, or all other posts
 
 
-def members(group: str, posts: list[Post], reading: Reading) -> list[PostKey]:
+def members(group: Node, posts: list[Post], reading: Reading) -> list[PostKey]:
     """Section 7: a group's head count is its posts there, paid or not."""
     return [post.key for post in posts if belongs(group, place_of_post(post), reading)]
 
 
-def compared_with(rule: Node) -> str:
+def compared_with(rule: Node) -> Node:
     """Section 7: the group on the other side; `share_at_most` speaks of all of the scope."""
-    return EVERYONE if "share_at_most" in rule else str(rule["of"])
+    return EVERYONE if "share_at_most" in rule else rule["of"]
 
 
 def sides(rule: Node, posts: list[Post], reading: Reading) -> Sides:

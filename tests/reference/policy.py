@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -48,8 +49,9 @@ class Policy:
     veto: dict[str, Node] | None
 
 
+@lru_cache(maxsize=64)
 def read_yaml(text: str) -> Node:
-    """Section 1: every scalar of a policy is text; no type guessing."""
+    """Section 1: every scalar of a policy is text; no type guessing. Nobody changes a node."""
     try:
         return trimmed(yaml.load(text, Loader=yaml.BaseLoader))
     except yaml.YAMLError:
