@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.strategies.breakage import POLICY_BREAKERS, RECORD_BREAKERS
+from tests.strategies.breakage import POLICY_BREAKERS, RECORD_BREAKERS, absent_column
 from tests.strategies.case import Case
 from tests.strategies.chooser import Chooser, DrawChooser, RandomChooser
 from tests.strategies.datasets import make_tables
@@ -15,7 +15,13 @@ from tests.strategies.world import World, make_world
 
 __all__ = ["Case", "case_of", "cases", "make_case"]
 
-_MISCHIEF = ((82, ""), (11, "computing"), (4, "records"), (3, "policy"))
+_MISCHIEF = (
+    (82, ""),
+    (11, "computing"),
+    (4, "records"),
+    (2, "policy"),
+    (1, "absent_column"),
+)
 
 
 def make_case(chooser: Chooser) -> Case:
@@ -31,6 +37,8 @@ def make_case(chooser: Chooser) -> Case:
         chooser.choice(RECORD_BREAKERS)(chooser, world, policy, tables)
     elif mischief == "policy":
         chooser.choice(POLICY_BREAKERS)(chooser, world, policy, tables)
+    elif mischief == "absent_column":
+        absent_column(chooser, world, policy, tables)
     return Case(policy, to_yaml(policy), tables, _period(world), files, mischief or None)
 
 

@@ -81,11 +81,33 @@ def no_column(chooser: Chooser, world: World, policy: Branch, tables: Tables) ->
     required = [("staff", "position"), ("schools", "county_id"), ("funds", "amount")]
     required += [("workload", "quantity")] if tables.get("workload") else []
     table, column = chooser.choice(required)
-    if chooser.chance(30):
-        policy.setdefault("items", {})["absent"] = {"rows": "staff", "each": "staff.bonus"}
-        return
     for row in tables[table]:
         row.pop(column)
+
+
+def absent_column(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
+    """A column that the policy reads, and no table has."""
+    kinds: tuple[Tree, ...] = (
+        {"rows": "staff", "each": "staff.bonus"},
+        {"rows": "staff", "where": {"bonus": "1"}},
+        {"rows": "staff", "then": [{"plus": {"by": "school.bonus", "table": {}, "default": "1"}}]},
+    )
+    policy.setdefault("items", {})["absent"] = chooser.choice(kinds)
+
+
+def shared_group(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
+    """A general school in two counties, or one that is called like a school of another."""
+    unit = policy["level_1"].setdefault("unit", world.unit or "group_id")
+    schools = tables["schools"]
+    for row in schools:
+        row.setdefault(unit, "")
+    first = schools[0]
+    other = next((row for row in schools if row["county_id"] != first["county_id"]), None)
+    if other is not None:
+        first[unit] = other[unit] = "G"
+    else:
+        schools.append({**first, "school_id": "S999"})
+        first[unit] = "S999"
 
 
 def no_table(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
@@ -102,6 +124,7 @@ RECORD_BREAKERS: tuple[Breaker, ...] = (
     not_in_effect,
     no_column,
     no_table,
+    shared_group,
 )
 
 

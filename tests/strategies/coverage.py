@@ -105,24 +105,26 @@ def _pool(tree: Branch, level: str) -> Features:
     yield from (f"{where}.takes.{takes}", f"{where}.{kind}", f"takes.{takes}.{kind}")
     if isinstance(tree.get(kind), list) and len(tree[kind]) > 1:
         yield f"{where}.{kind}.several"
-    for key in ("from", "factors", "weights"):
-        if key in tree:
-            yield f"{where}.{key}"
+    yield from (f"{where}.{key}" for key in ("from", "factors", "weights") if key in tree)
     if len(tree.get("factors", [])) > 1:
         yield "pool.factors.several"
     if "weights" in tree:
         yield "weights.everyone" if "everyone" in tree["weights"] else "weights.without_everyone"
+    if "for" in tree:
+        yield from who_of(tree["for"], f"{where}.for")
+    yield from _money_keys(tree, level)
+
+
+def _money_keys(tree: Branch, level: str) -> Features:
     for key in ("if_short", "left_over"):
         if key in tree:
             yield f"{level}.{key}.{tree[key]}"
     if "up_to" in tree:
         yield "pool.up_to." + ("percent" if tree["up_to"].endswith("%") else "amount")
-    if "for" in tree:
-        yield from who_of(tree["for"], f"{where}.for")
-    for side, bound in tree.get("limit", {}).items():
-        kind = "times_mean" if isinstance(bound, dict) else "amount"
-        yield f"{level}.limit.{side}.{kind}"
-    if len(tree.get("limit", {})) == 2:
+    limit = tree.get("limit", {})
+    for side, bound in limit.items():
+        yield f"{level}.limit.{side}." + ("times_mean" if isinstance(bound, dict) else "amount")
+    if len(limit) == 2:
         yield f"{level}.limit.both"
 
 
