@@ -163,3 +163,17 @@ def test_a_column_that_is_nowhere_is_missing() -> None:
     assert refused(text, data) == {"records"}
     data["schools"][0]["level"] = ""
     assert not isinstance(pay(text, data, PERIOD), Refusal)
+
+
+def test_claims_are_judged_before_any_money() -> None:
+    """A negative factor hides that another pool is short; two short purses are both found."""
+    items = "points: {rows: workload}, minus: {rows: workload, then: [{from: 0}]}"
+    level_1 = (
+        "{pools: {a: {takes: rest, from: [x], share_equally: true},"
+        "m: {takes: rest, share_equally: true}}}"
+    )
+    pools = "p: {{takes: 200, keep: true}},q: {{takes: rest, from: [a], share_equally: true, {0}}}"
+    factor = policy(pools.format("factors: [minus]"), items=items, level_1=level_1)
+    assert refused(factor, tables()) == {"negative_factor"}
+    floor = policy(pools.format("limit: {at_least: 1}"), items=items, level_1=level_1)
+    assert refused(floor, tables()) == {"short", "floors_unpayable"}
