@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import paycalc
 from paycalc.cli._progress import Tell
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def attempt(policy_file: Path, dataset: Path, threads: int | None, tell: Tell) -
     policy = None
     tell("reading the policy")
     try:
-        policy = _loaded(policy_file)
+        policy = paycalc.load_policy(policy_file)
     except ProblemsError as error:
         found = error.problems
     tell("reading the records")
@@ -48,32 +49,22 @@ def attempt(policy_file: Path, dataset: Path, threads: int | None, tell: Tell) -
     if policy is None:
         return Attempt(None, order((*found, *records.problems)))
     tell("computing")
-    from paycalc.engine import compute
-
     try:
-        result = compute(policy, records, threads=threads)
+        result = paycalc.compute(policy, records, threads=threads)
     except ProblemsError as error:
         return Attempt(None, order(error.problems))
-    inputs = partial(_inputs, policy, policy_file, sources)
-    return Attempt(result, order(result.problems), inputs)
-
-
-def _loaded(policy_file: Path) -> Policy:
-    from paycalc.policy import load_policy
-
-    return load_policy(policy_file)
+    return Attempt(result, order(result.problems), partial(_inputs, policy, policy_file, sources))
 
 
 def _read(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
     """The records, and the files that they were read from with their stamps before that."""
     from paycalc.output.inputs import stamps
-    from paycalc.records import read_records
     from paycalc.records.tables import TABLES
 
     period = dataset / "period.yaml"
     tables = [path for name in TABLES for path in dataset.glob(f"{name}*")]
     before = stamps([period, *tables, *(path for table in tables for path in table.rglob("*"))])
-    records = read_records(dataset)
+    records = paycalc.read_records(dataset)
     parts = {part.file for table in records.tables.values() for part in table.parts if part.file}
     read = [period, *(dataset / file for file in parts)]
     return records, {path: before[path] for path in read if path in before}

@@ -4,49 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 
-import polars as pl
 import pytest
 
-from paycalc.policy.model import Currency
+import paycalc
 
-
-def money(*texts: str) -> pl.Series:
-    """Amounts of money as a result holds them."""
-    return pl.Series([Decimal(text) for text in texts], dtype=pl.Decimal(38, 2))
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
-def result() -> SimpleNamespace:
-    """A small result."""
-    ids = {"county_id": ["01", "01"], "unit_id": ["001", "001"], "school_id": ["001", "001"]}
-    people = {**ids, "teacher_id": ["00123", "=cmd"]}
-    frame = pl.DataFrame({**people, "payable": money("12.30", "-4.00")})
-    policy = SimpleNamespace(
-        id="p",
-        version="1",
-        title={"en": "P"},
-        currency=Currency("CNY", 2),
-        source="paycalc: 1\n",
-        files={},
-    )
-    period = SimpleNamespace(
-        id="t1", first_day=date(2025, 9, 1), last_day=date(2026, 1, 31), known_at=None
-    )
-    return SimpleNamespace(
-        payouts=frame,
-        lines=frame,
-        units=frame,
-        ledger=frame,
-        bars=frame.clear(),
-        problems=(),
-        policy=policy,
-        period=period,
-        totals=pl.DataFrame({"county_id": ["01"], "fund": money("8.30")}),
+def result() -> paycalc.Result:
+    """The result of the example county."""
+    return paycalc.compute(
+        paycalc.load_policy(ROOT / "policies" / "example-county.yaml"),
+        paycalc.read_records(ROOT / "fixtures" / "example-county"),
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -25,7 +24,7 @@ TABLES = ["bars", "ledger", "lines", "payouts", "problems", "units"]
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])
 def test_a_run_folder_holds_tables_policy_and_manifest(
-    result: Any, tmp_path: Path, format: Any
+    result: paycalc.Result, tmp_path: Path, format: Any
 ) -> None:
     """A run folder holds the six tables in the format asked for, the policy and the manifest."""
     folder = write_run(result, tmp_path / "run", format=format)
@@ -38,7 +37,7 @@ def test_a_run_folder_holds_tables_policy_and_manifest(
     assert read(folder / f"payouts.{format}").height == result.payouts.height
 
 
-def test_nobody_else_can_read_it(result: Any, tmp_path: Path) -> None:
+def test_nobody_else_can_read_it(result: paycalc.Result, tmp_path: Path) -> None:
     """Files have mode 0600 and folders 0700, whatever the umask allows."""
     before = os.umask(0)
     try:
@@ -51,7 +50,7 @@ def test_nobody_else_can_read_it(result: Any, tmp_path: Path) -> None:
 
 
 def test_the_manifest_tells_everything_that_went_in_and_came_out(
-    result: Any, tmp_path: Path
+    result: paycalc.Result, tmp_path: Path
 ) -> None:
     """The manifest names engine, policy, period, totals, and every file with its sha256."""
     source = tmp_path / "funds.csv"
@@ -73,7 +72,7 @@ def test_the_manifest_tells_everything_that_went_in_and_came_out(
     assert is_whole(folder)
 
 
-def test_the_same_result_gives_the_same_bytes(result: Any, tmp_path: Path) -> None:
+def test_the_same_result_gives_the_same_bytes(result: paycalc.Result, tmp_path: Path) -> None:
     """Two folders of one result are equal byte for byte: no clock goes in."""
     one, two = write_run(result, tmp_path / "1"), write_run(result, tmp_path / "2")
     for path in one.iterdir():
@@ -81,12 +80,12 @@ def test_the_same_result_gives_the_same_bytes(result: Any, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["with a space", "绩效 2025", "-dash", "a'b\"c"])
-def test_any_name_of_a_folder_is_taken(result: Any, tmp_path: Path, name: str) -> None:
+def test_any_name_of_a_folder_is_taken(result: paycalc.Result, tmp_path: Path, name: str) -> None:
     """A folder's name and path may hold spaces, Chinese and quotes."""
     assert is_whole(write_run(result, tmp_path / name / name))
 
 
-def test_an_existing_folder_is_never_overwritten(result: Any, tmp_path: Path) -> None:
+def test_an_existing_folder_is_never_overwritten(result: paycalc.Result, tmp_path: Path) -> None:
     """A second run into the same folder is refused and changes nothing."""
     folder = write_run(result, tmp_path / "run")
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
@@ -128,7 +127,7 @@ class Tripwire:
     "error", [OSError(errno.ENOSPC, "no space left"), KeyboardInterrupt()], ids=["full", "ctrl-c"]
 )
 def test_a_failure_at_any_step_leaves_nothing(
-    result: Any, tmp_path: Path, error: BaseException
+    result: paycalc.Result, tmp_path: Path, error: BaseException
 ) -> None:
     """Whichever step fails, nothing is left; without a failure the folder is whole."""
     n, tripped = 0, True
@@ -152,15 +151,6 @@ def test_a_failure_at_any_step_leaves_nothing(
     assert n > 30
 
 
-def with_files(result: Any, files: dict[str, str]) -> Any:
-    """The result, as if its policy had named these plan files."""
-    policy = result.policy
-    if isinstance(policy, SimpleNamespace):
-        policy = SimpleNamespace(**{**vars(policy), "files": files})
-        return SimpleNamespace(**{**vars(result), "policy": policy})
-    return replace(result, policy=replace(policy, files=files))
-
-
 @pytest.mark.parametrize(
     ("path", "copies"),
     [
@@ -170,10 +160,11 @@ def with_files(result: Any, files: dict[str, str]) -> Any:
     ],
 )
 def test_plan_files_lie_to_the_policy_as_they_did(
-    result: Any, tmp_path: Path, path: str, copies: list[str]
+    result: paycalc.Result, tmp_path: Path, path: str, copies: list[str]
 ) -> None:
     """The copies of plan files lie below ``policy/``, relative to the policy."""
-    folder = write_run(with_files(result, {path: "pools: {}\n"}), tmp_path / "run")
+    policy = replace(result.policy, files={path: "pools: {}\n"})
+    folder = write_run(replace(result, policy=policy), tmp_path / "run")
     found = sorted(
         str(file.relative_to(folder)) for file in folder.rglob("*.*") if file.parent != folder
     )
