@@ -163,7 +163,7 @@ def obeys(rule: Rule, fields: Fields) -> bool:
             fields.refuse("P035", key=None, found=rule.key, needed=rule.other)
             return False
         return True
-    written = [key for key in rule.keys if fields.written(key)]
+    written = [key for key in fields.node.entries if key in rule.keys]
     if len(written) > 1:
         name, _ = fields.node.entries[written[1]]
         found = listing(written)

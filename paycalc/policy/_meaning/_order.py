@@ -24,11 +24,23 @@ def ordered_items(draft: Draft, report: Report) -> tuple[str, ...]:
     needs |= {("groups", name): _group_needs(group) for name, group in draft.groups.items()}
     known = {part: [need for need in parts if need in needs] for part, parts in needs.items()}
     done: list[Part] = []
-    for circle in _sorted(known, done):
+    for found in _sorted(known, done):
+        circle = _from_first(found, report)
         names = [shown(name) for _, name in circle]
         text = _ARROW.join([*names[:_MOST], *(["…"] if len(names) > _MOST else []), names[0]])
         report.at_key("P203", circle[0], found=text)
     return tuple(name for sort, name in done if sort == "items")
+
+
+def _from_first(circle: list[Part], report: Report) -> list[Part]:
+    """The circle, begun at the part that stands first in the file."""
+
+    def place(position: int) -> tuple[int, int]:
+        mark = report.key_mark(circle[position])
+        return mark.line, mark.column
+
+    first = min(range(len(circle)), key=place)
+    return circle[first:] + circle[:first]
 
 
 def _sorted(needs: Mapping[Part, list[Part]], done: list[Part]) -> Iterator[list[Part]]:

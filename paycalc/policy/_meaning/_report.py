@@ -25,6 +25,10 @@ class Report:
         """A problem at the key that ends a path."""
         self.problems.add(code, key_mark(self.root, path), path, **values)
 
+    def key_mark(self, path: Path) -> Mark:
+        """Where the key stands that ends a path."""
+        return key_mark(self.root, path)
+
     def near(self, code: str, path: Path, found: str, known: Iterable[str]) -> None:
         """A name at a path that is none of the known ones."""
         self.problems.add_near(code, value_mark(self.root, path), path, found, known)

@@ -1,0 +1,22 @@
+"""Policies with one fault each, as data: all of them must be told, and nothing else."""
+
+from __future__ import annotations
+
+from tests.policy.building import Fault
+from tests.policy.faults.grammar import FORMS, GRADES, SCALARS, VALUES
+from tests.policy.faults.meaning import DUTIES, FILES, GRAINS, NAMES, POOLS, PURSES
+from tests.policy.faults.reading import READING
+
+FAULTS: tuple[Fault, ...] = (
+    *READING,
+    *FORMS,
+    *SCALARS,
+    *VALUES,
+    *GRADES,
+    *NAMES,
+    *GRAINS,
+    *POOLS,
+    *PURSES,
+    *DUTIES,
+    *FILES,
+)
