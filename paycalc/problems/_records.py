@@ -356,8 +356,8 @@ _NOTICES: dict[str, Message] = {
     ),
     "R273": _m(
         "warning",
-        "{count} rows belong to posts or schools that were left out, and were left out with them.",
-        "{count} 行所属的岗位或学校未计入，随之未计入。",
+        "{count} rows belong to posts that were left out, and were left out with them.",
+        "{count} 行所属的岗位未计入，随之未计入。",
     ),
     "R280": _m(
         "note",

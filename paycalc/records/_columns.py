@@ -32,18 +32,21 @@ def check_tables(records: Records, report: Report) -> None:
 
 
 def check_columns(records: Records, expects: Expectations, report: Report) -> None:
-    """Columns that are required, or that the policy reads, and are not there."""
+    """Columns that are required, or that the policy reads, and are not there.
+
+    What a policy reads is not missed where no row would need it: in a table that is not there, or
+    that has no rows.
+    """
     for name, table in records.tables.items():
         wanted = {column.name for column in TABLES[name].columns.values() if column.required}
-        wanted |= expects.columns.get(name, frozenset())
-        if name == "schools" and expects.unit_column is not None:
-            wanted.add(expects.unit_column)
+        if len(table.frame):
+            wanted |= _read(name, expects)
         for column in sorted(wanted - _columns(table), key=str.encode):
             _missing(table, column, report)
     for column, tables in expects.anywhere:
-        present = [records.tables[name] for name in tables if name in records.tables]
-        if present and not any(column in _columns(table) for table in present):
-            values = {"column": column, "tables": ", ".join(table.name for table in present)}
+        filled = {name: table for name, table in records.tables.items() if len(table.frame)}
+        if all(name in filled and column not in _columns(filled[name]) for name in tables):
+            values = {"column": column, "tables": ", ".join(tables)}
             report.add(Problem("R204", Place(column=column), values))
 
 
@@ -56,14 +59,18 @@ def check_unread(records: Records, expects: Expectations, report: Report) -> Non
             continue
         read = {column.name for column in spec.columns.values() if column.required}
         read |= _KNOWN_OF_ALL | _READ_BY_CHECKS.get(name, frozenset())
-        read |= expects.columns.get(name, frozenset()) | set(expects.mentioned.get(name, ()))
+        read |= _read(name, expects) | set(expects.mentioned.get(name, ()))
         read |= {column for column, tables in expects.anywhere if name in tables}
-        if name == "schools" and expects.unit_column is not None:
-            read.add(expects.unit_column)
         unread = sorted(set(table.frame.columns) - read, key=str.encode)
         if unread:
             called = ", ".join(table.headings.get(column, column) for column in unread)
             report.add(Problem("R280", Place(table=name), {"columns": called}, len(unread)))
+
+
+def _read(name: str, expects: Expectations) -> frozenset[str]:
+    """The columns that the policy reads in this table alone."""
+    unit = {expects.unit_column} if name == "schools" and expects.unit_column else set()
+    return expects.columns.get(name, frozenset()) | unit
 
 
 def _columns(table: Table) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from paycalc.problems import Place, Problem
 from paycalc.records._regular import regular
 from paycalc.records._reporting import Report
 
+_SPAN = 1 << 24
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -37,11 +39,20 @@ def decode(data: bytes, place: Place) -> tuple[bytes, list[Problem]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, place)
+    if data.isascii() or _is_utf8(data):
+        return data, []
+    return _decoded(data, "gb18030", place)  # second: it would read most of UTF-8, wrongly
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8, seen a span at a time: a file may be large."""
+    reader = getincrementaldecoder("utf-8")()
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:  # GB18030 is tried second: it would read most of UTF-8, wrongly
-        return _decoded(data, "gb18030", place)
-    return data, []
+        for start in range(0, len(data), _SPAN):
+            reader.decode(data[start : start + _SPAN], final=start + _SPAN >= len(data))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decoded(data: bytes, encoding: str, place: Place) -> tuple[bytes, list[Problem]]:
@@ -66,10 +77,15 @@ def read_csv(data: bytes, name: str, file: str | None) -> tuple[Sheet | None, li
 
 def read_fast(text: bytes) -> Sheet | None:
     """The rows of a file in which every line is one row of as many fields; else ``None``."""
-    head, _, body = text.partition(b"\n")
-    headings = _headings(head)
-    data = body.rstrip(b"\r\n")
-    if not (headings and data and regular(data, len(headings))):
+    line = text.find(b"\n")
+    headings = _headings(text[:line]) if line > 0 else None
+    if not headings:
+        return None
+    end = len(text)
+    while text[end - 1] in b"\r\n":
+        end -= 1
+    data = text[line + 1 : end]
+    if not (data and regular(data, len(headings))):
         return None
     cells = pl.read_csv(
         data,

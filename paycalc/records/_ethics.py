@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
 
-from paycalc.records._ids import Ids, codes, find
+from paycalc.records._ids import Ids, find
+from paycalc.records._references import read_ids
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Code, Mask, Sieve, count, keep, listed, tell, written
+from paycalc.records._sieve import Code, Index, Mask, Sieve, count, keep, listed, tell, written
 from paycalc.records.cells import Dates, dates
 from paycalc.records.checked import Cases
 from paycalc.records.expectations import Expectations
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedCases:
-    """Cases with the person that each is of (-1 where an error stands)."""
-
-    kept: Sieve
-    person: Code
 
 
 def check_cases(kept: Sieve, expects: Expectations, report: Report) -> None:
@@ -54,45 +47,41 @@ def _among(texts: pl.Series, some: frozenset[str] | set[str]) -> Mask:
     return texts.is_in(known.implode()).fill_null(False).to_numpy()
 
 
-def place_cases(kept: Sieve, ids: Ids, report: Report) -> PlacedCases:
-    """The person of each case; cases of teachers whose posts are all left out are left out."""
-    names = {"teacher": written(kept, "teacher_id"), "county": written(kept, "county_id")}
-    teacher = codes(names["teacher"], ids.teacher_id)
-    county = codes(names["county"], pl.Series(ids.schools.counties, dtype=pl.String))
-    says = names["county"].is_not_null().to_numpy()
-    nobody = names["teacher"].is_not_null().to_numpy() & (teacher < 0)
-    tell(report, "R241", kept, nobody, "teacher_id", {"teacher": names["teacher"]})
-    nowhere = says & (county < 0)
-    tell(report, "R245", kept, nowhere, "county_id", {"county": names["county"]})
-    open_ = (teacher >= 0) & ~nowhere
+def persons_of(kept: Sieve, ids: Ids, report: Report) -> tuple[Code, Mask]:
+    """The person of each case (-1: none), and which have none as their posts are all left out.
+
+    A teacher id that occurs in two counties, whatever the dates of its posts, needs a county.
+    """
+    keys = {"teacher": ids.teacher_id, "county": ids.schools.county_id}
+    named = read_ids(kept, keys, report)
+    teacher, county, says = named.codes["teacher"], named.codes["county"], named.says["county"]
+    open_ = (teacher >= 0) & ~(says & (county < 0))
     first, homes = _homes(ids)
-    key = county.astype(np.int64) * ids.teachers + teacher
-    person = np.where(says, find(key, ids.persons), first[teacher])
-    person = np.where(open_, person, -1).astype(np.int32)
     torn = open_ & ~says & (homes[teacher] > 1)
-    tell(report, "R244", kept, torn, "county_id", names)
-    lost = open_ & (person < 0)
-    gone = lost & (~says | (find(key, ids.all_persons) >= 0))
-    tell(report, "R246", kept, lost & ~gone, "teacher_id", names)
-    count(report, "R273", kept, int(np.count_nonzero(gone)))
-    return PlacedCases(keep(kept, ~gone), person[~gone])
+    tell(report, "R244", kept, torn, "county_id", named.texts)
+    open_ &= ~torn
+    key = np.where(says, county.astype(np.int64) * ids.teachers + teacher, first[teacher])
+    there = open_ & (find(key, ids.all_persons) >= 0)
+    tell(report, "R246", kept, open_ & ~there, "teacher_id", named.texts)
+    person = np.where(there, find(key, ids.persons), np.int32(-1))
+    return person, there & (person < 0)
 
 
-def _homes(ids: Ids) -> tuple[Code, Code]:
-    """For each teacher id a person of it (-1: none), and in how many counties it occurs."""
-    who = ids.persons % ids.teachers
-    first = np.full(ids.teachers, -1, np.int32)
-    first[who] = np.arange(len(who), dtype=np.int32)
-    return first, np.bincount(who, minlength=ids.teachers).astype(np.int32)
+def _homes(ids: Ids) -> tuple[Index, Index]:
+    """For each teacher id the key of a person of it, and in how many counties it occurs."""
+    who = ids.all_persons % ids.teachers
+    some = np.full(ids.teachers, -1, np.int64)
+    some[who] = ids.all_persons
+    return some, np.bincount(who, minlength=ids.teachers)
 
 
-def cases(placed: PlacedCases, ids: Ids, statuses: dict[str, str]) -> Cases:
-    """The cases that apply or hold, checked already."""
-    means = written(placed.kept, "status").replace_strict(
+def cases(kept: Sieve, person: Code, ids: Ids, statuses: Mapping[str, str]) -> Cases:
+    """The cases that apply or hold, checked already; ``person`` is that of each row."""
+    means = written(kept, "status").replace_strict(
         list(statuses), list(statuses.values()), default=None, return_dtype=pl.String
     )
     counts = means.is_in(["apply", "hold"]).fill_null(False).to_numpy()
-    kept, person = keep(placed.kept, counts), placed.person[counts]
+    kept, person = keep(kept, counts), person[counts]
     key = ids.persons[person] if len(person) else np.empty(0, np.int64)
     return Cases(
         written(kept, "case_id"),

@@ -25,10 +25,10 @@ def check_amounts(kept: Sieve, decimals: int, report: Report) -> None:
     count(report, "R130", kept, read.folded, "amount")
 
 
-def check_counties(kept: Sieve, counties: tuple[str, ...], report: Report) -> None:
+def check_counties(kept: Sieve, counties: pl.Series, report: Report) -> None:
     """Tell funds of counties without schools, and counties without a fund."""
     named = written(kept, "county_id")
-    county = codes(named, pl.Series(counties, dtype=pl.String))
+    county = codes(named, counties)
     strange = (county < 0) & named.is_not_null().to_numpy()
     tell(report, "R247", kept, strange, "county_id", {"county": named})
     funded = np.zeros(len(counties), np.bool_)
@@ -37,7 +37,7 @@ def check_counties(kept: Sieve, counties: tuple[str, ...], report: Report) -> No
         report.add(Problem("R262", Place(table="funds", county=counties[place])))
 
 
-def funds(kept: Sieve, counties: tuple[str, ...], decimals: int) -> Funds:
+def funds(kept: Sieve, counties: pl.Series, decimals: int) -> Funds:
     """The rows of the funds, checked already."""
-    county = codes(written(kept, "county_id"), pl.Series(counties, dtype=pl.String))
+    county = codes(written(kept, "county_id"), counties)
     return Funds(county, money(kept.frame["amount"], decimals).fen, written(kept, "source"))

@@ -12,23 +12,23 @@ from paycalc.records._sieve import Code, Index, Mask
 
 @dataclass(frozen=True, slots=True)
 class Schools:
-    """Schools by code, sorted by (county_id, school_id); codes from ``kept`` on are left out.
+    """The schools by code, sorted by (county_id, school_id), and the counties that have some.
 
-    ``rows`` is the row of the kept table that each kept school is.
+    ``rows`` is the row of the table that each school is.
     """
 
     school_id: pl.Series
     county: Code
-    counties: tuple[str, ...]
-    kept: int
+    county_id: pl.Series
     rows: Index
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Teachers, posts and persons by code, and which were left out.
+    """Teachers, posts and persons by code; those of the period, and all that staff names.
 
-    A post's key is ``school * teachers + teacher``, a person's ``county * teachers + teacher``.
+    A post's key is ``school * teachers + teacher``, a person's ``county * teachers + teacher``;
+    keys are sorted and differ, and the place of a key is the post's or person's code.
     """
 
     schools: Schools
@@ -41,12 +41,14 @@ class Ids:
 
     @property
     def teachers(self) -> int:
-        """How many teacher ids there are, whatever their county."""
+        """How many teacher ids there are, whatever their county (at least 1)."""
         return max(1, len(self.teacher_id))
 
 
 def codes(texts: pl.Series, keys: pl.Series) -> Code:
     """The place of each text among ``keys``, which differ; -1 for others and for empty cells."""
+    if texts.null_count() == len(texts):
+        return np.full(len(texts), -1, np.int32)
     known = pl.DataFrame({"key": keys, "code": np.arange(len(keys), dtype=np.int32)})
     found = texts.alias("key").to_frame().join(known, on="key", how="left", maintain_order="left")
     return found["code"].fill_null(-1).to_numpy()
@@ -60,50 +62,50 @@ def find(keys: Index, among: Index) -> Code:
     return np.where(among[place] == keys, place, -1).astype(np.int32)
 
 
-def school_codes(school_id: pl.Series, county_id: pl.Series, left_out: pl.Series) -> Schools:
-    """Codes of the kept schools and, after them, of those left out (their texts alone)."""
+def distinct(keys: Index) -> Index:
+    """The keys in ascending order, each once."""
+    ordered = np.sort(keys)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+def school_codes(school_id: pl.Series, county_id: pl.Series) -> Schools:
+    """The schools of a table; of a school that stands there twice the first row counts."""
     named = pl.DataFrame(
         {"school": school_id, "county": county_id, "row": np.arange(len(school_id))}
     ).drop_nulls()
     named = named.unique("school", keep="first", maintain_order=True).sort("county", "school")
     counties = named["county"].unique().sort()
-    gone = left_out.drop_nulls().unique().sort()
-    gone = gone.filter(~gone.is_in(named["school"].implode()))
     return Schools(
-        pl.concat([named["school"], gone.alias("school")]),
-        codes(named["county"], counties),
-        tuple(counties),
-        len(named),
-        named["row"].to_numpy(),
+        named["school"], codes(named["county"], counties), counties, named["row"].to_numpy()
     )
 
 
-def ids(schools: Schools, teacher: pl.Series, school: pl.Series, stays: Mask) -> tuple[Ids, Code]:
-    """Codes of the posts of ``staff`` and of each of its rows' post (-1 where it has none).
+def ids(schools: Schools, teacher: pl.Series, school: pl.Series, inside: Mask) -> tuple[Ids, Code]:
+    """The posts of ``staff``, and the place of each of its rows among all posts (-1: none).
 
-    ``teacher`` and ``school`` are the texts of all rows, ``stays`` says which are kept.
+    ``teacher`` and ``school`` are the texts of its rows; ``inside`` says which overlap the period.
     """
     teacher_id = teacher.drop_nulls().unique().sort()
-    at_school = codes(school, schools.school_id)
-    who = codes(teacher, teacher_id)
-    count = max(1, len(teacher_id))
-    whole = (at_school >= 0) & (who >= 0)
-    key = at_school.astype(np.int64) * count + who
-    kept = whole & stays & (at_school < schools.kept)
-    posts, place = np.unique(key[kept], return_inverse=True)
-    county = schools.county[(posts // count).astype(np.int32)] if len(posts) else posts
-    person_key = county.astype(np.int64) * count + posts % count
-    persons, person = np.unique(person_key, return_inverse=True)
-    inside = whole & (at_school < schools.kept)
-    everyone = schools.county[at_school[inside]].astype(np.int64) * count + who[inside]
-    row_posts = np.full(len(teacher), -1, np.int32)
-    row_posts[kept] = place
-    return Ids(
+    at, who = codes(school, schools.school_id), codes(teacher, teacher_id)
+    teachers = max(1, len(teacher_id))
+    whole = (at >= 0) & (who >= 0)
+    key = at.astype(np.int64) * teachers + who
+    all_posts, posts = distinct(key[whole]), distinct(key[whole & inside])
+    persons = _persons(posts, schools, teachers)
+    everyone = distinct(persons)
+    known = Ids(
         schools,
         teacher_id,
         posts,
-        persons,
-        person.astype(np.int32),
-        np.unique(key[whole]),
-        np.unique(everyone),
-    ), row_posts
+        everyone,
+        find(persons, everyone),
+        all_posts,
+        distinct(_persons(all_posts, schools, teachers)),
+    )
+    return known, np.where(whole, find(key, all_posts), np.int32(-1))
+
+
+def _persons(posts: Index, schools: Schools, teachers: int) -> Index:
+    """The key of each post's person."""
+    county = schools.county[posts // teachers].astype(np.int64)
+    return county * teachers + posts % teachers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,141 +10,157 @@ import polars as pl
 
 from paycalc.records._ids import Ids, Schools, codes, find
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Code, Mask, Sieve, count, keep, tell, written
+from paycalc.records._sieve import Code, Index, Mask, Sieve, tell, written
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """The rows of a table that belong somewhere, with their codes (-1 where an error stands)."""
+class Named:
+    """The ids that rows name: texts, their codes (-1: not known or not named), and who named."""
 
-    kept: Sieve
-    school: Code
-    post: Code | None = None
-
-
-def place_at_schools(kept: Sieve, schools: Schools, report: Report) -> Placed:
-    """The schools of the rows of ``school_results``; rows of schools left out are left out."""
-    named = written(kept, "school_id")
-    school = codes(named, schools.school_id)
-    lost = (school < 0) & named.is_not_null().to_numpy()
-    tell(report, "R240", kept, lost, "school_id", {"school": named})
-    stays = school < schools.kept
-    count(report, "R273", kept, int(np.count_nonzero(~stays)))
-    return Placed(keep(kept, stays), school[stays])
+    texts: Mapping[str, pl.Series]
+    codes: Mapping[str, Code]
+    says: Mapping[str, Mask]
 
 
-def place_at_posts(kept: Sieve, ids: Ids, report: Report) -> Placed:
-    """The posts of the rows of ``workload``, ``outcomes`` or ``leave``.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The post of each row (-1: none), and which rows have none because it is left out."""
+
+    post: Code
+    gone: Mask
+
+
+_UNKNOWN = {"school": "R240", "teacher": "R241", "county": "R245"}
+
+
+def read_ids(kept: Sieve, keys: Mapping[str, pl.Series], report: Report) -> Named:
+    """The ids of the rows; tell those that are not there. ``keys`` are known, by kind of id."""
+    texts = {kind: written(kept, f"{kind}_id") for kind in keys}
+    found = {kind: codes(texts[kind], keys[kind]) for kind in keys}
+    says = {kind: texts[kind].is_not_null().to_numpy() for kind in keys}
+    for kind in keys:
+        unknown = says[kind] & (found[kind] < 0)
+        tell(report, _UNKNOWN[kind], kept, unknown, f"{kind}_id", {kind: texts[kind]})
+    return Named(texts, found, says)
+
+
+def schools_of(kept: Sieve, schools: Schools, report: Report) -> Code:
+    """The school of each row of a table whose rows name their school (-1: none, told)."""
+    keys = {"school": schools.school_id, "county": schools.county_id}
+    named = read_ids(kept, keys, report)
+    _check_county(kept, schools, named.codes["school"], named, report)
+    return named.codes["school"]
+
+
+def posts_of(kept: Sieve, ids: Ids, report: Report) -> Found:
+    """The post of each row of ``workload``, ``outcomes`` or ``leave``.
 
     A row names its school, or its teacher has one post (in the county that the row names, if it
-    names one). Rows of posts that are left out are left out and counted.
+    names one). What cannot be told is told.
     """
-    names = {part: written(kept, f"{part}_id") for part in ("teacher", "school", "county")}
-    teacher = codes(names["teacher"], ids.teacher_id)
-    school = codes(names["school"], ids.schools.school_id)
-    county = codes(names["county"], pl.Series(ids.schools.counties, dtype=pl.String))
-    says = {part: of.is_not_null().to_numpy() for part, of in names.items()}
-    strange = says["school"] & (school < 0)
-    tell(report, "R240", kept, strange, "school_id", {"school": names["school"]})
-    nobody = says["teacher"] & (teacher < 0)
-    tell(report, "R241", kept, nobody, "teacher_id", {"teacher": names["teacher"]})
-    nowhere = says["county"] & (county < 0)
-    tell(report, "R245", kept, nowhere, "county_id", {"county": names["county"]})
-    open_ = ~(strange | nowhere) & (teacher >= 0)
-    post = np.full(len(teacher), -1, np.int32)
-    by_school = open_ & says["school"]
-    by_county = open_ & ~says["school"] & says["county"]
-    by_teacher = open_ & ~says["school"] & ~says["county"]
-    post[by_school], gone, missing = _by_school(ids, teacher[by_school], school[by_school])
-    left_out = np.zeros(len(teacher), np.bool_)
-    left_out[by_school] = gone
-    _tell(report, "R242", kept, by_school, missing, names)
-    person = county.astype(np.int64) * ids.teachers + teacher
-    post[by_county], gone, missing, many = _by_person(ids, person[by_county])
-    left_out[by_county] = gone
-    _tell(report, "R246", kept, by_county, missing, names)
-    _tell(report, "R243", kept, by_county, many, names)
-    post[by_teacher], gone, many = _by_teacher(ids, teacher[by_teacher])
-    left_out[by_teacher] = gone
-    _tell(report, "R243", kept, by_teacher, many, names)
-    _check_county(kept, ids, post, county, names, report)
-    count(report, "R273", kept, int(np.count_nonzero(left_out)))
-    stays = ~left_out
-    post = post[stays]
-    return Placed(keep(kept, stays), _school_of(ids, post), post)
+    keys = {
+        "teacher": ids.teacher_id,
+        "school": ids.schools.school_id,
+        "county": ids.schools.county_id,
+    }
+    named = read_ids(kept, keys, report)
+    says = named.says
+    open_ = ~(says["school"] & (named.codes["school"] < 0))
+    open_ &= ~(says["county"] & (named.codes["county"] < 0)) & (named.codes["teacher"] >= 0)
+    found = Found(np.full(len(open_), -1, np.int32), np.zeros(len(open_), np.bool_))
+    _by_school(kept, ids, named, open_ & says["school"], found, report)
+    _by_person(kept, ids, named, open_ & ~says["school"] & says["county"], found, report)
+    _by_teacher(kept, ids, named, open_ & ~says["school"] & ~says["county"], found, report)
+    _check_county(kept, ids.schools, school_of_posts(ids, found.post), named, report)
+    return found
 
 
-def _school_of(ids: Ids, post: Code) -> Code:
+def school_of_posts(ids: Ids, post: Code) -> Code:
+    """The school of each post, -1 where there is none."""
     if not len(ids.posts):
         return np.full(len(post), -1, np.int32)
     school = (ids.posts // ids.teachers).astype(np.int32)
     return np.where(post >= 0, school[post], np.int32(-1))
 
 
-def _tell(
-    report: Report, code: str, kept: Sieve, among: Mask, which: Mask, names: dict[str, pl.Series]
+def _by_school(
+    kept: Sieve, ids: Ids, named: Named, among: Mask, found: Found, report: Report
 ) -> None:
-    mask = np.zeros(len(among), np.bool_)
-    mask[np.flatnonzero(among)[which]] = True
-    ids = {"teacher": names["teacher"], "school": names["school"], "county": names["county"]}
-    tell(report, code, kept, mask, "teacher_id", ids)
-
-
-def _by_school(ids: Ids, teacher: Code, school: Code) -> tuple[Code, Mask, Mask]:
-    """Posts of (teacher, school) pairs; which are left out; which never were."""
-    first, many = _only(ids.posts % ids.teachers, ids.teachers)
+    """Rows that name their school."""
+    teacher, school = named.codes["teacher"][among], named.codes["school"][among]
+    first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
     post = first[teacher]
-    at_school = _school_of(ids, post)
-    other = np.flatnonzero((post < 0) | (at_school != school) | many[teacher])
+    # Most teachers have one post: only the others are searched for.
+    other = np.flatnonzero((school_of_posts(ids, post) != school) | many[teacher])
     key = school[other].astype(np.int64) * ids.teachers + teacher[other]
     post[other] = find(key, ids.posts)
-    gone = np.zeros(len(teacher), np.bool_)
-    missing = gone.copy()
-    lost = post[other] < 0
-    known = find(key[lost], ids.all_posts) >= 0
-    hidden = school[other][lost] >= ids.schools.kept
-    gone[other[lost]] = known | hidden
-    missing[other[lost]] = ~(known | hidden)
-    return post, gone, missing
+    gone = np.zeros(len(post), np.bool_)
+    gone[other] = (post[other] < 0) & (find(key, ids.all_posts) >= 0)
+    found.post[among] = post
+    found.gone[among] = gone
+    _tell(report, "R242", kept, among, (post < 0) & ~gone, named)
 
 
-def _by_person(ids: Ids, key: np.typing.NDArray[np.int64]) -> tuple[Code, Mask, Mask, Mask]:
-    """The one post of each person; who is left out, who never was, and who has several."""
+def _by_person(
+    kept: Sieve, ids: Ids, named: Named, among: Mask, found: Found, report: Report
+) -> None:
+    """Rows that name no school, but the county."""
+    key = named.codes["county"][among].astype(np.int64) * ids.teachers
+    key += named.codes["teacher"][among]
     first, many = _only(ids.person_of_post, len(ids.persons))
     person = find(key, ids.persons)
     here = person >= 0
     post = np.full(len(key), -1, np.int32)
-    post[here] = first[person[here]]
     several = np.zeros(len(key), np.bool_)
-    several[here] = many[person[here]]
+    post[here], several[here] = first[person[here]], many[person[here]]
     post[several] = -1
     known = find(key, ids.all_persons) >= 0
-    return post, ~here & known, ~here & ~known, several
+    found.post[among] = post
+    found.gone[among] = ~here & known
+    _tell(report, "R246", kept, among, ~known, named)
+    _tell(report, "R243", kept, among, several, named)
 
 
-def _by_teacher(ids: Ids, teacher: Code) -> tuple[Code, Mask, Mask]:
-    """The one post of each teacher; which teachers are left out, and which have several posts."""
-    first, many = _only(ids.posts % ids.teachers, ids.teachers)
+def _by_teacher(
+    kept: Sieve, ids: Ids, named: Named, among: Mask, found: Found, report: Report
+) -> None:
+    """Rows that name their teacher alone."""
+    teacher = named.codes["teacher"][among]
+    first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
     several = many[teacher]
     post = np.where(several, np.int32(-1), first[teacher])
-    return post, (post < 0) & ~several, several
+    found.post[among] = post
+    found.gone[among] = (post < 0) & ~several
+    _tell(report, "R243", kept, among, several, named)
 
 
-def _only(of: np.typing.NDArray[np.integer], size: int) -> tuple[Code, Mask]:
+def _only(of: Code, size: int) -> tuple[Code, Mask]:
     """For each of ``size`` codes its first place in ``of`` (-1: none), and whether it has more."""
     first = np.full(size, -1, np.int32)
     first[of[::-1]] = np.arange(len(of) - 1, -1, -1, dtype=np.int32)
     return first, np.bincount(of, minlength=size) > 1
 
 
+def _tell(report: Report, code: str, kept: Sieve, among: Mask, which: Mask, named: Named) -> None:
+    if which.any():
+        tell(report, code, kept, _spread(among, which), "teacher_id", named.texts)
+
+
+def _spread(among: Mask, which: Mask) -> Mask:
+    """The rows of ``among`` where ``which`` holds, among all."""
+    rows: Index = np.flatnonzero(among)[which]
+    spread = np.zeros(len(among), np.bool_)
+    spread[rows] = True
+    return spread
+
+
 def _check_county(
-    kept: Sieve, ids: Ids, post: Code, county: Code, names: dict[str, pl.Series], report: Report
+    kept: Sieve, schools: Schools, school: Code, named: Named, report: Report
 ) -> None:
     """A row's own ``county_id``, where it has one, is that of its school."""
-    school = _school_of(ids, post)
+    county = named.codes["county"]
     here = (school >= 0) & (county >= 0)
-    if not here.any():
-        return
-    apart = np.zeros(len(post), np.bool_)
-    apart[here] = ids.schools.county[school[here]] != county[here]
-    tell(report, "R248", kept, apart, "county_id", names)
+    if here.any():
+        apart = schools.county[school[here]] != county[here]
+        if apart.any():
+            tell(report, "R248", kept, _spread(here, apart), "county_id", named.texts)

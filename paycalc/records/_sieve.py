@@ -49,7 +49,8 @@ def keep(kept: Sieve, mask: Mask) -> Sieve:
 def written(kept: Sieve, column: str) -> pl.Series:
     """The texts of a column, all null where the table lacks it."""
     if column in kept.frame.columns:
-        return texts(kept.frame[column])
+        cells = kept.frame[column]
+        return cells if cells.dtype == pl.String else texts(cells)  # trimmed when it was read
     return pl.Series(column, [None], dtype=pl.String).new_from_index(0, len(kept.frame))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from paycalc.records._cell_dates import FIRST_DAY, LAST_DAY
 from paycalc.records._ids import Ids
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Code, Index, Mask, Sieve, tell, written
@@ -32,16 +33,13 @@ def days_of(frame: pl.DataFrame, column: str, empty: int) -> Index:
     return frame[column].to_physical().cast(pl.Int64).fill_null(empty).to_numpy()
 
 
-def check_stints(kept: Sieve, post: Code, period: Period, report: Report) -> None:
-    """Tell stints of one post that overlap another."""
-    first, last = _bounds(period)
-    begin, end = days_of(kept.frame, "from", first), days_of(kept.frame, "to", last)
-    begin, end = np.maximum(begin, first), np.minimum(end, last)
+def check_stints(kept: Sieve, post: Code, report: Report) -> None:
+    """Tell stints of one post that overlap another; ``post`` is the post of each row (-1: none)."""
+    begin, end = days_of(kept.frame, "from", FIRST_DAY), days_of(kept.frame, "to", LAST_DAY)
     order = np.lexsort((end, begin, post))
     order = order[post[order] >= 0]
-    width = last - first + 2
-    base = post[order].astype(np.int64) * width - first
-    reach = np.maximum.accumulate(base + end[order]) if len(order) else base
+    base = post[order].astype(np.int64) * (LAST_DAY - FIRST_DAY + 1) - FIRST_DAY
+    reach = np.maximum.accumulate(base + end[order])
     again = (base[1:] == base[:-1]) & (base[1:] + begin[order][1:] <= reach[:-1])
     overlapping = np.zeros(len(post), np.bool_)
     overlapping[order[1:][again]] = True

@@ -3,69 +3,55 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from paycalc.problems import Place, Problem, has_errors, order
-from paycalc.records._assembling import EverythingPlaced, assembled
+from paycalc.records._assembling import OF_POSTS, Placed, assembled
 from paycalc.records._columns import check_columns, check_tables, check_unread
-from paycalc.records._ethics import check_cases, place_cases
+from paycalc.records._ethics import check_cases, persons_of
 from paycalc.records._funds import check_amounts, check_counties
-from paycalc.records._ids import Schools, ids, school_codes
-from paycalc.records._leaving import sifted
+from paycalc.records._ids import Ids, Schools, find, ids, school_codes
+from paycalc.records._leaving import known, outside
 from paycalc.records._mentioned import check_mentioned
-from paycalc.records._references import Placed, place_at_posts, place_at_schools
+from paycalc.records._references import posts_of, schools_of
 from paycalc.records._reporting import Report
 from paycalc.records._schools import check_schools, check_units
-from paycalc.records._sieve import Mask, Sieve, written
+from paycalc.records._sieve import Code, Mask, Sieve, count, keep, written
 from paycalc.records._staff import check_fte, check_stints
-from paycalc.records._typed import check_cells
+from paycalc.records._typed import check_cells, with_dates
 from paycalc.records.checked import Checked
 from paycalc.records.dataset import Records
 from paycalc.records.expectations import Expectations
-from paycalc.records.period import NO_PERIOD
-from paycalc.records.table import Table
-
-_OF_POSTS = ("workload", "outcomes", "leave")
+from paycalc.records.period import NO_PERIOD, Period
 
 
 def check(records: Records, expects: Expectations) -> tuple[Checked | None, tuple[Problem, ...]]:
-    """The records with their rows in place, or ``None`` with an error; and every problem.
+    """The records with every row in its place, or ``None`` with an error; and every problem.
 
-    Rows that the period leaves out are counted in warnings and judged by nothing else.
+    Rows known later than the period's ``known_at`` are as if they were not there. All others are
+    judged; then those that the period leaves out are taken out, and counted.
     """
     report = Report(list(records.problems))
     _check_effect(records, expects, report)
     check_tables(records, report)
     check_columns(records, expects, report)
     check_unread(records, expects, report)
-    sieves = {name: sifted(table, records.period, report) for name, table in records.tables.items()}
-    schools = _schools(sieves, records, expects, report)
-    placed = None
-    if schools is not None:
-        if "funds" in sieves:
-            check_counties(sieves["funds"], schools.counties, report)
-        placed = _place(sieves, records, schools, report)
-    final = _final(sieves, placed)
-    for name, kept in final.items():
-        check_cells(kept, report)
-        if name in expects.mentioned:
-            check_mentioned(kept, expects.mentioned[name], report)
-    if "funds" in final:
-        check_amounts(final["funds"], expects.decimals, report)
-    if "ethics" in final:
-        check_cases(final["ethics"], expects, report)
-    if placed is not None:
-        _check_staff(placed, records, report)
+    tables = {
+        name: with_dates(known(table, records.period, report), report)
+        for name, table in records.tables.items()
+    }
+    _check_rows(tables, expects, report)
+    schools = _schools(tables, report)
+    placed = None if schools is None else _place(tables, schools, records.period, report)
+    for name, kept in (tables if placed is None else placed.tables).items():
+        check_mentioned(kept, expects.mentioned.get(name, {}), report)
     problems = order(report.all())
-    if has_errors(problems) or placed is None or schools is None:
+    if has_errors(problems) or placed is None:
         return None, problems
-    whole = final["schools"], final["funds"]
-    return assembled(records.period, expects, whole, placed, problems), problems
+    return assembled(records.period, expects, placed, problems), problems
 
 
 def _check_effect(records: Records, expects: Expectations, report: Report) -> None:
-    first = records.period.first_day
-    last = expects.last_day
+    first, last = records.period.first_day, expects.last_day
     if records.period is NO_PERIOD:
         return
     if first < expects.first_day or (last is not None and first > last):
@@ -77,82 +63,83 @@ def _check_effect(records: Records, expects: Expectations, report: Report) -> No
         report.add(Problem("R250", Place(table="period"), values))
 
 
-def _schools(
-    sieves: dict[str, Sieve], records: Records, expects: Expectations, report: Report
-) -> Schools | None:
-    """The schools, if their table and its ids are there."""
-    if "schools" not in sieves:
+def _check_rows(tables: dict[str, Sieve], expects: Expectations, report: Report) -> None:
+    """What a row says by itself."""
+    for name, kept in tables.items():
+        check_cells(kept, report)
+        if name == "schools":
+            check_schools(kept, report)
+            check_units(kept, expects.unit_column, report)
+        elif name == "funds":
+            check_amounts(kept, expects.decimals, report)
+        elif name == "ethics":
+            check_cases(kept, expects, report)
+
+
+def _schools(tables: dict[str, Sieve], report: Report) -> Schools | None:
+    """The schools, if their table and its ids are there; and what rows of schools name."""
+    if not _has(tables, "schools", "school_id", "county_id"):
         return None
-    kept = sieves["schools"]
-    check_schools(kept, report)
-    check_units(kept, expects.unit_column, report)
-    if not {"school_id", "county_id"} <= set(kept.frame.columns):
-        return None
-    return school_codes(
-        written(kept, "school_id"),
-        written(kept, "county_id"),
-        _left_out(records.tables["schools"], kept),
-    )
+    kept = tables["schools"]
+    schools = school_codes(written(kept, "school_id"), written(kept, "county_id"))
+    if "funds" in tables:
+        check_counties(tables["funds"], schools.county_id, report)
+    return schools
 
 
-def _stays(table: Table, kept: Sieve) -> Mask:
-    """Which rows of a table are kept."""
-    if kept.rows is None:
-        return np.ones(len(table.frame), np.bool_)
-    stays = np.zeros(len(table.frame), np.bool_)
-    stays[kept.rows] = True
-    return stays
-
-
-def _left_out(table: Table, kept: Sieve) -> pl.Series:
-    """The ids of schools whose rows are left out."""
-    return written(Sieve(table, table.frame.filter(~_stays(table, kept))), "school_id")
+def _has(tables: dict[str, Sieve], name: str, *columns: str) -> bool:
+    return name in tables and set(columns) <= set(tables[name].frame.columns)
 
 
 def _place(
-    sieves: dict[str, Sieve], records: Records, schools: Schools, report: Report
-) -> EverythingPlaced | None:
-    """Every row in its place, if staff and its ids are there."""
-    tables: dict[str, Placed] = {}
-    if "school_results" in sieves and "school_id" in sieves["school_results"].frame.columns:
-        tables["school_results"] = place_at_schools(sieves["school_results"], schools, report)
-    if "staff" not in sieves:
+    tables: dict[str, Sieve], schools: Schools, period: Period, report: Report
+) -> Placed | None:
+    """Every row in its place, those outside the period taken out; ``None`` without staff's ids."""
+    placed = dict(tables)
+    school: dict[str, Code] = {}
+    if "school_results" in tables:
+        school["school_results"] = schools_of(tables["school_results"], schools, report)
+    if not _has(tables, "staff", "teacher_id", "school_id"):
         return None
-    kept = sieves["staff"]
-    if not {"teacher_id", "school_id"} <= set(kept.frame.columns):
-        return None
-    whole = Sieve(kept.table, kept.table.frame)
-    known, post = ids(
-        schools,
-        written(whole, "teacher_id"),
-        written(whole, "school_id"),
-        _stays(whole.table, kept),
-    )
-    placed = place_at_schools(kept, schools, report)
-    rows = placed.kept.rows
-    staff = Placed(placed.kept, placed.school, post if rows is None else post[rows])
-    for name in _OF_POSTS:
-        if name in sieves:
-            tables[name] = place_at_posts(sieves[name], known, report)
-    found = place_cases(sieves["ethics"], known, report) if "ethics" in sieves else None
-    return EverythingPlaced(known, staff, tables, found)
+    known_ids, post = _place_staff(placed, schools, period, report)
+    posts = {"staff": post}
+    for name in OF_POSTS:
+        if name in tables:
+            found = posts_of(tables[name], known_ids, report)
+            beyond = outside(tables[name], period)
+            placed[name] = _take_out(tables[name], beyond, found.gone, report)
+            posts[name] = found.post[~(beyond | found.gone)]
+    person = np.empty(0, np.int32)
+    if "ethics" in tables:
+        person, gone = persons_of(tables["ethics"], known_ids, report)
+        placed["ethics"] = _take_out(tables["ethics"], gone & False, gone, report)
+        person = person[~gone]
+    return Placed(known_ids, placed, posts, school, person)
 
 
-def _final(sieves: dict[str, Sieve], placed: EverythingPlaced | None) -> dict[str, Sieve]:
-    """The rows of every table that are kept in the end."""
-    if placed is None:
-        return sieves
-    final = sieves | {name: table.kept for name, table in placed.tables.items()}
-    final["staff"] = placed.staff.kept
-    if placed.cases is not None:
-        final["ethics"] = placed.cases.kept
-    return final
-
-
-def _check_staff(placed: EverythingPlaced, records: Records, report: Report) -> None:
-    post = placed.staff.post
-    if post is None:
-        return
-    check_stints(placed.staff.kept, post, records.period, report)
+def _place_staff(
+    placed: dict[str, Sieve], schools: Schools, period: Period, report: Report
+) -> tuple[Ids, Code]:
+    """The posts, and the post of each stint that overlaps the period."""
+    staff = placed["staff"]
+    schools_of(staff, schools, report)
+    beyond = outside(staff, period)
+    teacher, school = written(staff, "teacher_id"), written(staff, "school_id")
+    known_ids, post_of_all = ids(schools, teacher, school, ~beyond)
+    check_stints(staff, post_of_all, report)
+    placed["staff"] = _take_out(staff, beyond, beyond & False, report)
+    place = find(known_ids.all_posts, known_ids.posts)
+    kept = post_of_all[~beyond]
+    post = np.where(kept >= 0, place[kept], kept) if len(place) else kept
     if (post >= 0).all():
-        check_fte(placed.staff.kept, post, placed.ids, records.period, report)
+        check_fte(placed["staff"], post, known_ids, period, report)
+    return known_ids, post
+
+
+def _take_out(kept: Sieve, beyond: Mask, gone: Mask, report: Report) -> Sieve:
+    """The rows inside the period whose posts are too; the others counted, each once."""
+    code = "R270" if kept.name == "staff" else "R271"
+    column = "date" if kept.name == "workload" else None
+    count(report, code, kept, int(np.count_nonzero(beyond)), column)
+    count(report, "R273", kept, int(np.count_nonzero(gone & ~beyond)))
+    return keep(kept, ~(beyond | gone))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
 from paycalc.records.period import NO_PERIOD, Period, parse_period, period_of
-from paycalc.records.table import Part, Table, named, trimmed
+from paycalc.records.table import Part, Table, lacking, named, trimmed
 from paycalc.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -109,6 +109,11 @@ def _frame(name: str, content: object) -> pl.DataFrame:
 
 
 def _table(name: str, frame: pl.DataFrame) -> tuple[Table | None, list[Problem]]:
+    import polars as pl
+
+    if not frame.width:  # a list without rows, say: an empty table
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(c) for c in lacking(name, ()))
+        frame = frame.clear()
     columns, problems = named(name, frame.columns, None)
     if problems:
         return None, problems

@@ -56,11 +56,12 @@ def period_of(period: Period | Mapping[str, object]) -> tuple[Period, list[Probl
 def parse_period(text: str, file: str = "period.yaml") -> tuple[Period, list[Problem]]:
     """The period that the text of ``period.yaml`` says, and every problem with it.
 
-    Every scalar is text until its key says what it is. Aliases, tags and nesting are refused.
+    Every scalar is text until its key says what it is; values that are lists or mappings are
+    refused.
     """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line, position = (mark.line + 1, mark.column + 1) if mark else (None, None)
         return NO_PERIOD, [Problem("R121", Place(file=file, line=line, position=position))]
