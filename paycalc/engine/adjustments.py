@@ -9,8 +9,19 @@ import numpy as np
 from paycalc.engine import kernels
 from paycalc.engine.claims import refused_below_zero, sum_of_items
 from paycalc.engine.groups import belongs
-from paycalc.engine.levels import Money
-from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, full, mul, muldiv, to_fen
+from paycalc.engine.levels import Money, erring
+from paycalc.engine.numbers import (
+    MICRO,
+    Bools,
+    Ints,
+    Numbers,
+    States,
+    full,
+    mul,
+    muldiv,
+    to_fen,
+)
+from paycalc.engine.scope import Scope
 from paycalc.engine.sharing import ROUNDINGS, Members, share
 from paycalc.engine.states import State
 from paycalc.engine.values import TRUE
@@ -41,48 +52,66 @@ class _Place(NamedTuple):
     def of_plan(self) -> Bools:
         return self.units[self.work.encoded.post_unit]
 
+    def record(self, scope: Scope, state: States, what: str = "") -> None:
+        path = f"{self.path}{what}"
+        self.work.record(path, self.adjustment.mark, scope, state, self.work.failed)
+
+
+class _Cut(NamedTuple):
+    """What each post would lose; or, of `each_at_least`, lacks, and has above the floor."""
+
+    cut: Ints
+    above: Ints
+
 
 def adjust(work: Work, money: Money) -> None:
-    """Carry out every plan's adjustments; each adds a line ``adjust.<id>``."""
+    """Carry out every plan's adjustments; each adds a line ``adjust.<id>``.
+
+    The first ones of all plans are judged, then paid, then the second ones, and so on: an error
+    of one plan hides none of another's.
+    """
     plans = list(work.plan.policy.level_2.plans.values())
-    longest = max((len(plan.adjust) for plan in plans), default=0)
-    for turn in range(longest):
-        runs = [
-            (place, plan) for place, plan in enumerate(plans) if turn < len(plan.adjust)
-        ]
-        for place, plan in runs:
-            _adjust_one(_place(work, money, plan, place, plan.adjust[turn]))
+    for turn in range(max((len(plan.adjust) for plan in plans), default=0)):
+        judged = []
+        for number, plan in enumerate(plans):
+            if turn < len(plan.adjust):
+                place = _place(work, money, plan, number, plan.adjust[turn])
+                judged.append((place, _judged(place)))
+        work.failed |= erring(work)
+        for place, cut in judged:
+            _pay(place, cut)
+        work.failed |= erring(work)
 
 
-def _place(work: Work, money: Money, plan: Plan, place: int, adjustment: Adjustment) -> _Place:
+def _place(work: Work, money: Money, plan: Plan, number: int, adjustment: Adjustment) -> _Place:
     encoded = work.encoded
-    units = (money.plan_of == place) & ~work.failed[encoded.unit_county]
+    units = (money.plan_of == number) & ~work.failed[encoded.unit_county]
     posts = work.members("post")
     truth = np.where(units[encoded.post_unit], belongs(work, posts, adjustment.who), 0)
-    path = f"level_2.adjust.{adjustment.id}"
-    erring = work.record(path, adjustment.mark, posts, truth.astype(np.uint8), work.failed)
-    units = units & ~erring[encoded.unit_county]
-    work.failed |= erring
     rounding = np.array([ROUNDINGS[plan.rounding]])
-    concerned = (truth == TRUE) & units[encoded.post_unit]
-    return _Place(work, money, adjustment, units, concerned, rounding)
+    place = _Place(work, money, adjustment, units, truth == TRUE, rounding)
+    place.record(posts, truth.astype(np.uint8))
+    return place
 
 
-def _adjust_one(place: _Place) -> None:
+def _judged(place: _Place) -> _Cut:
     if place.adjustment.kind == "each_at_least":
-        change = _lift(place)
-    else:
-        change = _cut(place)
+        return _lacking(place)
+    cut = {"minus": _minus, "keep": _keep, "each_at_most": _above}[place.adjustment.kind](place)
+    return _Cut(np.where(place.concerned, cut, 0), cut)
+
+
+def _pay(place: _Place, cut: _Cut) -> None:
+    change = _lift(place, cut) if place.adjustment.kind == "each_at_least" else _take(place, cut)
     line = f"adjust.{place.adjustment.id}"
     money = place.money
     money.lines[line] = money.lines.get(line, 0) + change
     money.has = money.has + change
 
 
-def _cut(place: _Place) -> Ints:
+def _take(place: _Place, cuts: _Cut) -> Ints:
     """What the posts lose, and what others of the unit gain where it goes to them."""
-    cut = {"minus": _minus, "keep": _keep, "each_at_most": _above}[place.adjustment.kind](place)
-    cut = np.where(place.concerned, cut, 0)
+    cut = cuts.cut
     total = place.members.sums(cut)
     gained = np.zeros(cut.size, np.int64)
     unshared = total
@@ -111,7 +140,7 @@ def _minus(place: _Place) -> Ints:
     members = work.members("post").take(index)
     owed = refused_below_zero(sum_of_items(work, adjustment.items, members), State.NEGATIVE_OWED)
     owed = to_fen(owed, work.plan.policy.currency.decimals)
-    work.failed |= work.record(place.path, adjustment.mark, members, owed.state, work.failed)
+    place.record(members, owed.state)
     base = _base(place)
     cut = np.zeros(base.size, np.int64)
     cut[index] = np.minimum(np.where(owed.ok, owed.value, 0), base[index])
@@ -135,7 +164,7 @@ def _keep(place: _Place) -> Ints:
         state = np.where(outside, State.FACTOR_OUTSIDE_0_1, np.where(none, State.OK, factor.state))
         factor = Numbers(np.where(none, MICRO, factor.value), state.astype(np.uint8))
         kept = mul(kept, factor)
-    work.failed |= work.record(place.path, adjustment.mark, members, kept.state, work.failed)
+    place.record(members, kept.state)
     cut = np.zeros(base.size, np.int64)
     cut[index] = np.where(kept.ok, base[index] - kept.value, 0)
     return cut
@@ -148,21 +177,23 @@ def _above(place: _Place) -> Ints:
     return np.where(there[unit], np.maximum(place.money.has - limit[unit], 0), 0)
 
 
-def _lift(place: _Place) -> Ints:
-    """What each post lacks to L, from those of the unit that lack nothing."""
+def _lacking(place: _Place) -> _Cut:
+    """What each post lacks to L, and what those of the unit that lack nothing have above it."""
     limit, there = _limit(place)
-    has, unit = place.money.has, place.work.encoded.post_unit
-    above = has - limit[unit]
+    unit = place.work.encoded.post_unit
+    above = place.money.has - limit[unit]
     lacks = np.where(place.concerned & there[unit], np.maximum(-above, 0), 0)
-    weights = np.where(place.of_plan & there[unit], np.maximum(above, 0), 0)
-    need, spare = place.members.sums(lacks), place.members.sums(weights)
+    return _Cut(lacks, np.where(place.of_plan & there[unit], np.maximum(above, 0), 0))
+
+
+def _lift(place: _Place, cut: _Cut) -> Ints:
+    """What each post lacks is added, from those above L by `share`; not enough is an error."""
+    need, spare = place.members.sums(cut.cut), place.members.sums(cut.above)
     short = np.where(need > spare, State.FLOOR_ADJUSTMENT_UNPAYABLE, State.OK).astype(np.uint8)
-    units = place.work.members("unit")
-    mark = place.adjustment.mark
-    place.work.failed |= place.work.record(place.path, mark, units, short, place.work.failed)
+    place.record(place.work.members("unit"), short)
     need = np.where(need > spare, 0, need)
-    given = share(need, place.members, weights, place.rounding).paid
-    return np.where(need[unit] > 0, lacks - given, 0)
+    given = share(need, place.members, cut.above, place.rounding).paid
+    return np.where(need[place.work.encoded.post_unit] > 0, cut.cut - given, 0)
 
 
 def _limit(place: _Place) -> tuple[Ints, Bools]:
@@ -178,8 +209,7 @@ def _times_mean(place: _Place, bound: TimesMean) -> tuple[Ints, Bools]:
     work, members = place.work, place.members
     posts = work.members("post")
     truth = np.where(place.of_plan, belongs(work, posts, bound.of), 0).astype(np.uint8)
-    mark = place.adjustment.mark
-    work.failed |= work.record(f"{place.path}.of", mark, posts, truth, work.failed)
+    place.record(posts, truth, ".of")
     inside = truth == TRUE
     count = members.sums(inside.astype(np.int64))
     total = members.sums(np.where(inside, place.money.has, 0))
@@ -192,5 +222,5 @@ def _times_mean(place: _Place, bound: TimesMean) -> tuple[Ints, Bools]:
     )
     there = place.units & (count > 0)
     state = np.where(there, limit.state, State.OK).astype(np.uint8)
-    work.failed |= work.record(place.path, mark, work.members("unit"), state, work.failed)
+    place.record(work.members("unit"), state)
     return limit.value, there & limit.ok

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from paycalc.engine import kernels
 from paycalc.engine.groups import belongs
 from paycalc.engine.numbers import (
     MICRO,
@@ -55,11 +56,13 @@ def claims_of(work: Work, pool: Pool, scope: Scope, active: Bools, base: str) ->
         claim = _claim(work, pool, members)
         work.record(path, pool.mark, members, claim.state, work.failed)
         weights[index] = np.where(claim.ok, claim.value, 0)
+        _segment_sum(work, path, pool, claim, segment[index], active.size, base)
     wanted = np.zeros(0, np.int64)
     if isinstance(pool.takes, TakesSum):
         owed = _owed(work, pool.takes.items, members)
         work.record(f"{path}.takes", pool.mark, members, owed.state, work.failed)
-        wanted = _segment_sum(work, path, pool, owed, segment[index], active.size, base)
+        takes = f"{path}.takes"
+        wanted = _segment_sum(work, takes, pool, owed, segment[index], active.size, base)
     elif isinstance(pool.takes, TakesItem):
         wanted = _amount(work, path, pool, pool.takes.item, active, base)
     return Claims(weights, wanted)
@@ -120,12 +123,10 @@ def _owed(work: Work, items: Sequence[str], members: Scope) -> Numbers:
 def _segment_sum(
     work: Work, path: str, pool: Pool, owed: Numbers, segment: Ints, segments: int, base: str
 ) -> Ints:
-    from paycalc.engine import kernels
-
-    order = np.argsort(segment, kind="stable")
-    starts = np.searchsorted(segment[order], np.arange(segments + 1))
-    total, state = kernels.segment_sums(starts, np.where(owed.ok, owed.value, 0)[order])
-    work.record(f"{path}.takes", pool.mark, work.members(base), state, work.failed)
+    """The sum of a segment's claims, which must fit in 64 bits whatever money there is."""
+    starts = np.searchsorted(segment, np.arange(segments + 1))
+    total, state = kernels.segment_sums(starts, np.where(owed.ok, owed.value, 0))
+    work.record(path, pool.mark, work.members(base), state, work.failed)
     return np.where(state == State.OK, total, 0)
 
 

@@ -74,7 +74,7 @@ def _sides(work: Work, guarantee: Guarantee) -> _Sides:
         truths.append(truth == TRUE)
     group, of = truths
     everyone = np.ones(encoded.posts, np.bool_)
-    if guarantee.of is None or guarantee.of == "everyone":
+    if _of_everyone(guarantee):
         return _Sides(group, ~group, everyone, members, active)
     overlap = np.where(group & of, State.GROUPS_OVERLAP, State.OK).astype(np.uint8)
     work.failed |= work.record(path, guarantee.mark, posts, overlap, before)
@@ -93,33 +93,35 @@ def _without_failed(work: Work, sides: _Sides, guarantee: Guarantee) -> _Sides:
 def _move(guarantee: Guarantee, sides: _Sides, has: Ints, caps: Ints) -> Ints:
     """The least t that mends each segment, at most its cap; a cap of -1 asks whether it breaks.
 
-    With a the side that has too much and b the other, each kind says
-    ``(a - t) by1 by2 <= (b + takes t) times1 times2``.
+    With a what may be too much and b what it is held against, each kind says
+    ``(a - gives t) by1 by2 <= (b + takes t) times1 times2``.
     """
     n = caps.size
     k, unit = np.full(n, guarantee.factor), np.full(n, MICRO)
     one = np.ones(n, np.int64)
     group, heads = sides.sums(sides.group, has), sides.heads(sides.group)
     other, other_heads = sides.sums(sides.other, has), sides.heads(sides.other)
-    everyone = sides.sums(sides.everyone, has)
-    if guarantee.kind == "per_head_at_least":
-        return kernels.least_move(other, group, heads, k, other_heads, unit, caps, 1)
+    everyone, all_heads = sides.sums(sides.everyone, has), sides.heads(sides.everyone)
+    move = kernels.least_move
     if guarantee.kind == "share_at_most":
-        return kernels.least_move(group, everyone, unit, one, k, one, caps, 0)
-    if guarantee.of is None or guarantee.of == "everyone":
-        all_heads = sides.heads(sides.everyone)
-        return kernels.least_move(group, everyone, all_heads, unit, heads, k, caps, 0)
-    return kernels.least_move(group, other, other_heads, unit, heads, k, caps, 1)
+        return move(group, everyone, unit, one, k, one, caps, 1, 0)
+    if guarantee.kind == "per_head_at_least":
+        if _of_everyone(guarantee):
+            return move(everyone, group, heads, k, all_heads, unit, caps, 0, 1)
+        return move(other, group, heads, k, other_heads, unit, caps, 1, 1)
+    if _of_everyone(guarantee):
+        return move(group, everyone, all_heads, unit, heads, k, caps, 1, 0)
+    return move(group, other, other_heads, unit, heads, k, caps, 1, 1)
+
+
+def _of_everyone(guarantee: Guarantee) -> bool:
+    return guarantee.of is None or guarantee.of == "everyone"
 
 
 def _compares(guarantee: Guarantee, sides: _Sides) -> Bools:
     """Where neither side is empty; elsewhere the guarantee holds."""
     there = sides.active & (sides.heads(sides.group) > 0)
-    to_other = guarantee.of is not None and guarantee.of != "everyone"
-    if guarantee.kind == "per_head_at_least" or to_other:
-        compared = sides.other if to_other else sides.everyone
-        there &= sides.heads(compared) > 0
-    return there
+    return there if _of_everyone(guarantee) else there & (sides.heads(sides.other) > 0)
 
 
 def _breaks(guarantee: Guarantee, sides: _Sides, has: Ints) -> Bools:

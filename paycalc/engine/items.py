@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -29,8 +30,11 @@ from paycalc.policy.model import (
     Column,
     Combine,
     Composite,
+    Grade,
     Item,
     ItemRef,
+    Percentile,
+    RelativeTo,
     Rows,
     TableLookup,
     Value,
@@ -77,6 +81,9 @@ def _compute_item(work: Work, item: Item) -> None:
         found = _from_rows(work, item, item.source, inside, record)
     record("", item.mark, found.scope, found.numbers.state)
     for place, step in enumerate(item.steps):
+        if isinstance(step, RelativeTo | Percentile | Grade):
+            # Who erred may have been a peer, so what follows is not judged there.
+            spared = spared | own
         before = found.numbers.state
         numbers = apply(work, found.scope, found.numbers, step)
         found = replace(found, numbers=numbers)
@@ -133,15 +140,15 @@ def _from_rows(  # type: ignore[no-untyped-def]
         record(".where", source.mark, scope, truth)
         keep = np.flatnonzero(truth == TRUE)
         scope, each = scope.take(keep), None if each is None else each.take(keep)
-    x = _row_numbers(work, scope, source, each)
-    record(".rows", source.mark, scope, x.state)
     cells = {columns.cell_name(column): columns.ids(scope, column) for column in item.columns}
-    for ids in cells.values():
-        record(".of", item.mark, scope, ids.state)
+    x = _row_numbers(work, scope, source, each)
+    w = full(0)
+    if source.combine.by is not None:
+        w = in_row(columns.number(scope, source.combine.by))
+    record(".rows", source.mark, scope, _first_errors(cells, x, w))
     member, owner, found_cells, order = _members_of_rows(work, item, scope, cells)
     if order is not None:
-        scope, x = scope.take(order), x.take(order)
-    w = _weights(work, scope, source.combine, record, source)
+        x, w = x.take(order), w.take(order) if w.value.size else w
     count = owner.size
     numbers = _combined(member, x, w, count, source.combine, source.missing, bool(item.columns))
     members = replace(
@@ -180,12 +187,13 @@ def _row_numbers(work: Work, scope: Scope, source: Rows, each: Numbers | None) -
     return x
 
 
-def _weights(work: Work, scope: Scope, combine: Combine, record, source: Rows) -> Ints:  # type: ignore[no-untyped-def]
-    if combine.by is None:
-        return np.zeros(0, np.int64)
-    w = in_row(columns.number(scope, combine.by))
-    record(".combine", source.mark, scope, w.state)
-    return w.value
+def _first_errors(cells: Mapping[str, Ids], x: Numbers, w: Numbers) -> States:
+    """A row stops at its first error: in its cell columns, what it brings, its weight."""
+    state = np.zeros(x.state.size, np.uint8)
+    for found in (*(ids.state for ids in cells.values()), x.state, w.state):
+        if found.size:
+            state = np.where(state >= State.OVERFLOW, state, found)
+    return state
 
 
 def _members_of_rows(
@@ -211,7 +219,7 @@ def _members_of_rows(
 def _combined(
     member: Ints,
     x: Numbers,
-    w: Ints,
+    w: Numbers,
     count: int,
     combine: Combine,
     missing: object,
@@ -222,7 +230,7 @@ def _combined(
         starts = np.searchsorted(member, np.arange(count + 1))
         order = kernels.order(starts, -value[np.newaxis, :])
         value = value[order]
-    total, state, rows = kernels.combine(member, value, w, count, _KINDS[combine.kind], combine.n)
+    total, state, rows = kernels.combine(member, value, w.value, count, _KINDS[combine.kind], combine.n)
     numbers = Numbers(total, state)
     without = rows == 0
     if cells or not without.any():

@@ -701,24 +701,40 @@ def share_within(
 
 @inner
 def _holds(
-    t: Any, giver: Any, taker: Any, takes: Any, by1: Any, by2: Any, times1: Any, times2: Any
+    t: Any,
+    giver: Any,
+    taker: Any,
+    gives: Any,
+    takes: Any,
+    by1: Any,
+    by2: Any,
+    times1: Any,
+    times2: Any,
 ) -> Any:
-    high1, low1 = _umul3(np.uint64(giver - t), np.uint64(by1), np.uint64(by2))
+    high1, low1 = _umul3(np.uint64(giver - gives * t), np.uint64(by1), np.uint64(by2))
     high2, low2 = _umul3(np.uint64(taker + takes * t), np.uint64(times1), np.uint64(times2))
     return not _less(high2, low2, high1, low1)
 
 
-@kernel(I1, I1, I1, I1, I1, I1, I1, N)
+@kernel(I1, I1, I1, I1, I1, I1, I1, N, N)
 def least_move(
-    giver: Any, taker: Any, by1: Any, by2: Any, times1: Any, times2: Any, cap: Any, takes: Any
+    giver: Any,
+    taker: Any,
+    by1: Any,
+    by2: Any,
+    times1: Any,
+    times2: Any,
+    cap: Any,
+    gives: Any,
+    takes: Any,
 ) -> Any:
-    """The least t from 0 to cap with ``(giver - t) by1 by2 <= (taker + takes t) times1 times2``.
+    """The least t up to cap: ``(giver - gives t) by1 by2 <= (taker + takes t) times1 times2``.
 
     Where none holds it is cap; a cap of -1 asks whether it holds already (0) or not (1).
     """
     result = np.zeros(giver.size, np.int64)
     for s in range(giver.size):
-        arguments = (giver[s], taker[s], takes, by1[s], by2[s], times1[s], times2[s])
+        arguments = (giver[s], taker[s], gives, takes, by1[s], by2[s], times1[s], times2[s])
         low, high = np.int64(0), cap[s]
         if high < 0:
             result[s] = 0 if _holds(low, *arguments) else 1

@@ -75,7 +75,7 @@ def _check_funds(work: Work) -> None:
     wrong = (funds < 0).any(axis=0) | (total > LARGEST_FUND) | (funds > LARGEST_FUND).any(axis=0)
     state = np.where(wrong, State.FUND_OUT_OF_RANGE, State.OK).astype(np.uint8)
     mark = work.plan.policy.level_1.plan.mark
-    work.failed |= work.record("level_1", mark, work.members("county"), state, work.failed)
+    work.record("level_1", mark, work.members("county"), state, work.failed)
 
 
 def level_2(work: Work, money: Money) -> None:
@@ -87,15 +87,16 @@ def level_2(work: Work, money: Money) -> None:
     for place, plan in enumerate(level.plans.values()):
         active = (money.plan_of == place) & ~failed_before[work.encoded.unit_county]
         runs.append((plan, Purses(work, plan, "unit", active)))
-    work.failed |= _erring(work)
+    work.failed |= erring(work)
     for plan, purses in runs:
         purses.active &= ~work.failed[work.encoded.unit_county]
         divided = purses.divide(_unit_purses(money, plan))
         _add_level_2(money, divided)
-    work.failed |= _erring(work)
+    work.failed |= erring(work)
 
 
-def _erring(work: Work) -> Bools:
+def erring(work: Work) -> Bools:
+    """The counties in which an error has been found so far."""
     failed = np.zeros(work.encoded.counties, np.bool_)
     for fault in work.faults:
         failed[fault.scope.county] = True
@@ -103,20 +104,20 @@ def _erring(work: Work) -> Bools:
 
 
 def _plan_of_units(work: Work) -> Ints:
-    """The plan that each unit's column names, else the default."""
+    """The plan that each unit's column names, else the default; neither is an error."""
     level = work.plan.policy.level_2
     names = list(level.plans)
-    default = names.index(level.default) if level.default in names else 0
+    default = -1 if level.default is None else names.index(level.default)
     result = np.full(work.encoded.units, default)
     if level.plan_by is not None:
         units = units_of(work.encoded)
         found = columns.ids(units, Column(level.plan_by, "school"))
-        mark = work.plan.policy.level_1.plan.mark
-        state: States = found.state
-        erring = work.record("level_2.plan_by", mark, units, state, work.failed)
-        work.failed |= erring
         for place, code in enumerate(literal_ids(work, "text", names)):
             result[(found.ids == code) & (found.state == State.OK)] = place
+        state = np.where(result < 0, State.NOT_IN_TABLE, State.OK)
+        state = np.where(found.state >= State.OVERFLOW, found.state, state).astype(np.uint8)
+        mark = work.plan.policy.level_1.plan.mark
+        work.record("level_2.plan_by", mark, units, state, work.failed)
     return result
 
 
@@ -150,7 +151,7 @@ class Purses:
         }
         self.members = {pool.id: self._members(pool) for pool in plan.pools}
         if base == "county":
-            work.failed |= _erring(work)
+            work.failed |= erring(work)
             self.active = active & ~work.failed
 
     def _scope(self, pool: Pool) -> Scope:
@@ -181,5 +182,5 @@ class Purses:
             whole = np.where(alive, whole, 0)
             Purse(self.plan, whole, alive, self.claims, self.members, fail).divide(pools, result)
         if self.base == "county":
-            self.work.failed |= _erring(self.work)
+            self.work.failed |= erring(self.work)
         return result

@@ -216,11 +216,11 @@ def _condition_needs(condition: Condition, site: _Site) -> Iterator[Need]:
 def _column_needs(
     column: Column, use: Use, site: _Site, texts: frozenset[str] = frozenset()
 ) -> Iterator[Need]:
-    if column.part is not None:
-        if column.name not in ("period", "held"):
-            yield Need(column.name, "date", site.tables(column), site.item)
+    if column.part is not None and column.name in ("period", "held"):
         return
     tables = site.tables(column)
+    if column.part is not None:
+        use, texts = "date", frozenset()
     if column.scope in (None, "row") and str(column).removeprefix("row.") in site.cells:
         tables = ()
     yield Need(column.name, use, tables, site.item, texts)

@@ -54,7 +54,7 @@ class Problem:
         """The sentence of the catalogue, with this problem's values."""
         from paycalc.problems.catalogue import CATALOGUE
 
-        return CATALOGUE[self.code].text(language).format_map(dict(self.values))
+        return CATALOGUE[self.code].text(language).format_map({"count": self.count, **self.values})
 
     def __str__(self) -> str:
         from paycalc.problems.catalogue import render
