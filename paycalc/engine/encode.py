@@ -23,6 +23,7 @@ _EPOCH = date(1970, 1, 1)
 _NUMBER_STATES = np.array(
     [State.OK, State.NONE, State.TEXT_FOR_NUMBER, State.NUMBER_OUT_OF_RANGE], np.uint8
 )
+_NO_ROWS = EncodedTable(np.zeros(0, np.int64), np.zeros(0, np.int64))
 _DATE_STATES = np.array([State.OK, State.NONE, State.BAD_DATE], np.uint8)
 
 
@@ -76,9 +77,8 @@ def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> En
     units = int(order.school_unit.max(initial=-1)) + 1
     tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
     encoded = {
-        name: _table(plan, name, table, vocabulary, order)
-        for name, table in tables.items()
-        if name in plan.tables
+        name: _table(plan, name, tables[name], vocabulary, order) if name in tables else _NO_ROWS
+        for name in plan.tables
     }
     post_unit = order.school_unit[order.post_school]
     unit_county = _unit_counties(checked, order, units)

@@ -70,7 +70,7 @@ def _paid(result: Result, decimals: int) -> Paid:
         payouts=dict(rows(payouts, 3)),  # type: ignore[arg-type]
         lines=found,  # type: ignore[arg-type]
         units=units,  # type: ignore[arg-type]
-        counties=balances(result.ledger, decimals),
+        counties={key: fen for (key,), fen in rows(result.totals, 1)},
         bars=frozenset(tuple(str(part) for part in row) for row in result.bars.iter_rows()),
         broken=frozenset(broken(result.problems)),
     )
@@ -84,27 +84,6 @@ def _fen(part: object, decimals: int) -> int:
     fen = part.scaleb(decimals)
     assert fen == int(fen)
     return int(fen)
-
-
-def balances(ledger: pl.DataFrame, decimals: int) -> dict[str, tuple[int, ...]]:
-    """By county: fund, payable, held, kept, unallocated, forfeited to the county.
-
-    What flows out of the fund, and what stays in the accounts where money ends.
-    """
-    sums: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for county, source, target, amount in ledger.iter_rows():
-        fen = _fen(amount, decimals)
-        sums[county][_account(source)] -= fen
-        sums[county][_account(target)] += fen
-    ends = ("payable", "held", "kept", "unallocated", "county")
-    return {
-        county: (-by["fund"], *(by[account] for account in ends)) for county, by in sums.items()
-    }
-
-
-def _account(account: str) -> str:
-    """The first word of an account's name."""
-    return account.split(".", maxsplit=1)[0]
 
 
 def broken(problems: Iterable[Problem]) -> Iterator[tuple[str, str, str]]:
