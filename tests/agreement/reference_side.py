@@ -6,7 +6,7 @@ from tests import reference
 from tests.agreement.answers import Answer, Paid, Refused
 from tests.strategies import Case
 
-FIXED = {"policy": "policy", "absent_column": "records"}
+FIXED = {"policy": "policy"}
 """Mischief that the reference does not judge (it trusts policies), and what must be said of it."""
 
 

@@ -90,7 +90,10 @@ def absent_column(chooser: Chooser, world: World, policy: Branch, tables: Tables
     kinds: tuple[Tree, ...] = (
         {"rows": "staff", "each": "staff.bonus"},
         {"rows": "staff", "where": {"bonus": "1"}},
-        {"rows": "staff", "then": [{"plus": {"by": "school.bonus", "table": {}, "default": "1"}}]},
+        {
+            "rows": "staff",
+            "then": [{"plus": {"by": "school.bonus", "table": {"a": "2"}, "default": "1"}}],
+        },
     )
     policy.setdefault("items", {})["absent"] = chooser.choice(kinds)
 

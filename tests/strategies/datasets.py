@@ -29,6 +29,7 @@ def make_tables(chooser: Chooser, world: World, policy: Branch) -> Tables:
         _add_known_at(chooser, world, tables)
     if chooser.chance(10):
         _fold(chooser, tables["workload"])
+    _fewer_columns(chooser, world, people, tables)
     return {name: chooser.shuffled(rows) for name, rows in tables.items() if rows}
 
 
@@ -135,6 +136,16 @@ def _add_known_at(chooser: Chooser, world: World, tables: Tables) -> None:
             late = chooser.integer(-20, 2 if name == "funds" else 6)
             day = world.known_at + timedelta(late)
             row["known_at"] = "" if chooser.chance(20) else str(day)
+
+
+def _fewer_columns(chooser: Chooser, world: World, people: People, tables: Tables) -> None:
+    """Columns that say nothing are left out at times."""
+    if world.sources == ("",) and chooser.chance(30):
+        for row in tables["funds"]:
+            del row["source"]
+    if all(post.alone for post in people.posts) and chooser.chance(15):
+        for row in tables["workload"]:
+            del row["school_id"]
 
 
 def _fold(chooser: Chooser, rows: list[Row]) -> None:

@@ -36,16 +36,19 @@ class _Draft:
 def add_item(chooser: Chooser, env: Env, base: str, flavour: str, *, cells: bool = False) -> str:
     """One more item for posts, units or counties; returns its name.
 
-    ``flavour`` is ``money`` (never negative), ``factor`` (never negative), ``fraction`` (0 to 1)
-    or ``any``.
+    ``flavour`` is ``money`` (never negative), ``factor`` (never negative), ``fraction`` (0 to 1),
+    ``solid`` (above zero for nearly everyone) or ``any``.
     """
-    draft = _composite(chooser, env, base) if not cells and chooser.chance(15) else None
-    draft = draft or _rows(chooser, env, base, cells)
+    solid = flavour == "solid"
+    often = 15 if base == "post" else 30
+    composed = not cells and not solid and chooser.chance(often)
+    draft = _composite(chooser, env, base) if composed else None
+    draft = draft or _rows(chooser, env, base, cells, everyone=solid)
     then = steps(chooser, env, Spot(base, cells=draft.cells), draft.running, 3 if env.items else 2)
-    then += _last_steps(draft.running, flavour)
+    then += _last_steps(chooser, draft.running, flavour)
     if then:
         draft.tree["then"] = list(then)
-    _write_missing(chooser, env, draft)
+    _write_missing(chooser, env, draft, flavour)
     name = f"i{len(env.items)}"
     env.item_trees[name] = draft.tree
     none = draft.running.may_none or bool(draft.cells)
@@ -53,8 +56,10 @@ def add_item(chooser: Chooser, env: Env, base: str, flavour: str, *, cells: bool
     return name
 
 
-def _last_steps(running: Running, flavour: str) -> list[Tree]:
+def _last_steps(chooser: Chooser, running: Running, flavour: str) -> list[Tree]:
     trees = []
+    if flavour == "solid":
+        return [clip("at_least", chooser.choice((1, 0.5, 0.01, 0.333333)), running)]
     if flavour != "any" and running.interval.low < 0:
         trees.append(clip("at_least", 0, running))
     if flavour == "fraction" and running.interval.high > 1:
@@ -62,13 +67,14 @@ def _last_steps(running: Running, flavour: str) -> list[Tree]:
     return trees
 
 
-def _write_missing(chooser: Chooser, env: Env, draft: _Draft) -> None:
+def _write_missing(chooser: Chooser, env: Env, draft: _Draft, flavour: str) -> None:
     """``missing`` goes with rows and no cells, and must be written where peers are compared."""
     if not draft.rows or draft.cells or not (draft.running.peers or chooser.chance(35)):
         return
     everyone = draft.tree.get("rows") == "staff" and "where" not in draft.tree
     error = 30 if everyone and draft.base == "post" else 10 if env.world.wild else 0
-    kind = chooser.weighted(((40, "0"), (30, "none"), (28, "number"), (error, "error")))
+    none = 30 if flavour != "solid" else 0
+    kind = chooser.weighted(((40, "0"), (none, "none"), (28, "number"), (error, "error")))
     if kind == "number":
         kind = chooser.choice(("1", "0.5", "0.000001", "0.6"))
     draft.tree["missing"] = kind
@@ -116,17 +122,17 @@ def _source(chooser: Chooser, env: Env, base: str) -> tuple[str | GItem, Spot]:
     return table, table_spot(table)
 
 
-def _rows(chooser: Chooser, env: Env, base: str, cells: bool) -> _Draft:
+def _rows(chooser: Chooser, env: Env, base: str, cells: bool, *, everyone: bool = False) -> _Draft:
     source, spot = _source(chooser, env, base)
     columns = tuple(_cells(chooser, env, spot) if cells else ())
     tree: Branch = {}
     if columns or base != "post":
         tree["of"] = [base, *(ref.written for ref in columns)] if columns else base
-    if base == "post":
+    if base == "post" and not everyone:
         _add_for(chooser, env, tree)
     tree["rows"] = source if isinstance(source, str) else {"item": source.name}
-    if chooser.chance(60):
-        where = conditions(chooser, env, spot)
+    if chooser.chance(45):
+        where = conditions(chooser, env, spot, 2 if chooser.chance(30) else 1)
         if where:
             tree["where"] = where
     one = _each(chooser, env, spot, source, tree)
@@ -240,4 +246,6 @@ def _fits(item: GItem, flavour: str) -> bool:
         return True
     if flavour == "fraction":
         return item.interval.low >= 0 and item.interval.high <= 1
+    if flavour == "solid":
+        return item.interval.low > 0 and not item.may_none
     return item.interval.low >= 0

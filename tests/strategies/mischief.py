@@ -54,9 +54,9 @@ def overflow(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> 
 
 def divide_by_zero(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
     """A division by a number that is zero for some."""
-    _item(policy, {"rows": "staff", "then": [{"divide": "fte"}]})
+    _item(policy, {"rows": "staff", "then": [{"divide": "staff.seniority"}]})
     for row in chooser.some(tables["staff"], 1, 3):
-        row["fte"] = "0"
+        row["seniority"] = "0"
 
 
 def row_without_number(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:

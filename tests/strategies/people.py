@@ -91,12 +91,13 @@ def _posts(chooser: Chooser, world: World, people: People, county: str, schools:
 
 def _post(chooser: Chooser, world: World, people: People, post: Post) -> None:
     people.posts.append(post)
-    for first, last in _stints(chooser, world):
+    dated = "from" in world.tables["staff"]
+    for first, last in _stints(chooser, world) if dated else [("", "")]:
         row = {"teacher_id": post.teacher, "school_id": post.school, "name": ""}
         for column in world.tables["staff"].values():
-            if column.name != "teacher_id":
+            if column.name not in ("teacher_id", "from", "to"):
                 row[column.name] = cell(chooser, world, column)
-        row["from"], row["to"] = first, last
+        row |= {"from": first, "to": last} if dated else {}
         people.staff.append(row)
 
 
@@ -158,5 +159,5 @@ def _number(chooser: Chooser, column: Column) -> str:
     if column.style in ("decimals", "score") and chooser.chance(8):
         text += ("" if "." in text else ".000000") + str(chooser.integer(1, 999))
     if column.name == "fte":
-        return chooser.choice(("1", "1", "0.5", "0.8", "0"))
+        return chooser.choice(("1", "1", "0.5", "0.8", "0", ""))
     return text

@@ -45,10 +45,30 @@ def make_pools(chooser: Chooser, env: Env, level: int, named: list[str]) -> Leve
     turns = chooser.shuffled([i for i, count in enumerate(counts) for _ in range(count)])
     for turn, name in zip(turns, names, strict=False):
         _add_pool(chooser, env, pools, purses[turn], name)
+    for i, purse in enumerate(purses):
+        if not purse.has_rest and chooser.chance(85 if i == 0 else 60):
+            purse.has_rest = True
+            _add_rest(chooser, env, pools, purse, f"all{i}")
     if level == 1 and not pools.to_units:
-        purse = next((purse for purse in purses if not purse.has_rest), purses[0])
-        _add_pool(chooser, env, pools, purse, "units", plain=True)
+        _add_rest(chooser, env, pools, purses[0], "units")
     return pools
+
+
+def _add_rest(chooser: Chooser, env: Env, pools: LevelPools, purse: _Purse, name: str) -> None:
+    """A pool in which nearly everyone has a weight, so that money flows."""
+    base = "unit" if pools.level == 1 else "post"
+    tree: Branch = {"takes": "rest"}
+    if name == "units":
+        tree = {"takes": amount(chooser, env, 1), "if_short": "scale"}
+    if purse.sources:
+        tree["from"] = chooser.shuffled(purse.sources)
+    if chooser.chance(30):
+        tree["share_equally"] = "true"
+    else:
+        tree["share_by"] = _items(chooser, env, base, "solid", 2)
+    _more_keys(chooser, env, tree, base, 8)
+    pools.to_units.append(name)
+    pools.trees[name] = tree
 
 
 def _purses(chooser: Chooser, named: list[str]) -> list[_Purse]:
@@ -61,14 +81,10 @@ def _purses(chooser: Chooser, named: list[str]) -> list[_Purse]:
     return purses
 
 
-def _add_pool(
-    chooser: Chooser, env: Env, pools: LevelPools, purse: _Purse, name: str, *, plain: bool = False
-) -> None:
+def _add_pool(chooser: Chooser, env: Env, pools: LevelPools, purse: _Purse, name: str) -> None:
     kind = chooser.weighted(((52, "share_by"), (14, "share_equally"), (24, "pay"), (10, "keep")))
-    direct = pools.level == 1 and not plain and kind != "keep" and chooser.chance(22)
+    direct = pools.level == 1 and kind != "keep" and chooser.chance(22)
     posts = pools.level == 2 or direct
-    if plain:
-        kind = "share_by"
     tree: Branch = {"takes": _takes(chooser, env, purse, pools.level, posts, kind)}
     if purse.sources:
         tree["from"] = chooser.shuffled(purse.sources)
@@ -128,7 +144,9 @@ def amount(chooser: Chooser, env: Env, level: int) -> str:
     """An amount of money that is mostly there."""
     size = env.world.fund if level == 1 else env.world.fund // 10
     fen = chooser.choice(
-        (size // 20, size // 7, size // 100, 1, 100, 0, chooser.integer(0, max(size, 1)))
+        (size // 20, size // 7, size // 100, size // 30, chooser.integer(0, max(size, 1)))
+        if chooser.chance(80)
+        else (0, 1, 100)
     )
     text = money(min(fen, 10**15), env.world.decimals)
     return text.rstrip("0").rstrip(".") if "." in text and chooser.chance(30) else text
@@ -144,16 +162,25 @@ def _pay_or_share(chooser: Chooser, env: Env, tree: Branch, kind: str, base: str
     if kind == "share_equally":
         tree["share_equally"] = "true"
     else:
-        flavour = "money" if kind == "pay" or chooser.chance(70) else "any"
+        flavour = chooser.weighted(((50, "solid"), (30, "money"), (20, "any")))
+        if kind == "pay":
+            flavour = chooser.weighted(((60, "money"), (40, "solid")))
         tree[kind] = _items(chooser, env, base, flavour, 3)
-    group = who(chooser, env, 35) if base == "post" else who_units(chooser, env)
-    if group is not None:
-        tree["for"] = group
-    if chooser.chance(25):
-        tree["factors"] = _items(chooser, env, base, "factor", 2)
-    if base == "post" and chooser.chance(25):
+    _more_keys(chooser, env, tree, base, 25)
+    if chooser.chance(35):
+        group = who(chooser, env, 100) if base == "post" else who_units(chooser, env, 50)
+        if group is not None:
+            tree["for"] = group
+
+
+def _more_keys(chooser: Chooser, env: Env, tree: Branch, base: str, percent: int) -> None:
+    """``factors``, ``weights`` and ``limit``, each in so many of a hundred pools."""
+    if chooser.chance(percent):
+        flavour = "solid" if chooser.chance(60) else "factor"
+        tree["factors"] = _items(chooser, env, base, flavour, 2)
+    if base == "post" and chooser.chance(percent):
         tree["weights"] = _weights(chooser, env)
-    if kind != "pay" and chooser.chance(25):
+    if "pay" not in tree and chooser.chance(percent * 3 // 2):
         tree["limit"] = _limit(chooser, env)
 
 

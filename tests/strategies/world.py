@@ -103,7 +103,18 @@ PERIODS = (
     (date(2025, 2, 28), date(2025, 2, 28)),
     (date(2024, 1, 1), date(2024, 12, 31)),
 )
-FUNDS = (1_000_000, 100_003, 7, 0, 1, 997, 12_345_678, 10**9 + 7, 10**12, 10**15)
+FUNDS = (
+    (30, 1_000_000),
+    (30, 100_003),
+    (3, 7),
+    (2, 0),
+    (3, 1),
+    (5, 997),
+    (10, 12_345_678),
+    (7, 10**9 + 7),
+    (4, 10**12),
+    (6, 10**15),
+)
 KNOWN_AT = ("workload", "outcomes", "leave", "school_results", "funds", "ethics")
 
 
@@ -119,7 +130,7 @@ def make_world(chooser: Chooser) -> World:
         unit=unit,
         tables=_tables(chooser, unit),
         sources=("", *chooser.some(("award", "city", "奖"), 0, 3)),
-        fund=chooser.weighted(tuple((30 if i < 2 else 6, fund) for i, fund in enumerate(FUNDS))),
+        fund=chooser.weighted(FUNDS),
         posts=chooser.weighted(((50, 4), (30, 7), (15, 12), (3, 40), (2, 1))),
         wild=chooser.chance(8),
         days=(last - first).days + 1,
@@ -185,9 +196,10 @@ def _staff(chooser: Chooser) -> list[Column]:
         replace(_text(chooser, "position"), dense=True),
         _text(chooser, "subject"),
         _text(chooser, "title"),
-        Column("fte", "number", style="zeros", dense=chooser.chance(60)),
+        *([Column("fte", "number", style="zeros")] if chooser.chance(90) else []),
         _number(chooser, "seniority", ("hours", "small", "decimals", "ties")),
         _date(chooser, "hired_on"),
+        *([Column("from", "date"), Column("to", "date")] if chooser.chance(90) else []),
         Column("teacher_id", "text", ("T1", "T2", "T10")),
     ]
 
@@ -203,5 +215,5 @@ def _workload(chooser: Chooser) -> list[Column]:
         _text(chooser, "event"),
         _text(chooser, "level"),
         _text(chooser, "rank"),
-        _date(chooser, "date"),
+        *([_date(chooser, "date")] if chooser.chance(90) else []),
     ]
