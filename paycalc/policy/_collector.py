@@ -67,7 +67,7 @@ class Collector:
         if near is None:
             self.add(code, mark, path, **values)
         else:
-            self.add(f"{code}N", mark, path, nearest=near, **values)
+            self.add(f"{code}N", mark, path, nearest=shown(near), **values)
 
 
 def path_text(path: Path) -> str:
@@ -85,8 +85,12 @@ def path_text(path: Path) -> str:
 def shown(text: str) -> str:
     """A text as a message shows it: short, on one line."""
     line = " ".join(text[: 4 * MOST_SHOWN].split())
-    line = "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in line)
+    line = "".join(one if one.isprintable() else _escaped(one) for one in line)
     return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def listing(names: Iterable[str]) -> str:

@@ -111,8 +111,6 @@ class Tabled:
         if not isinstance(node, MapNode):
             at.refuse("P061", node, found=found_text(node), depth=depth)
             return
-        if not node.entries:
-            at.refuse("P025", node)
         for key, entry in node.entries.values():
             inside = at.into(key.text, key.mark)
             text = TEXT.read(key, inside)
@@ -158,6 +156,8 @@ def _table(fields: Fields, by: Any, default: Value | None) -> Value | None:
         return None
     node, at = table
     entries = dict(TABLED.entries(node, at, len(columns)))
+    if not getattr(node, "entries", True) and not fields.written("default"):
+        fields.refuse("P025", "table")
     return TableLookup(columns, entries, default, fields.mark)
 
 

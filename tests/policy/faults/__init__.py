@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.policy.building import Fault
 from tests.policy.faults.grammar import FORMS, GRADES, SCALARS, VALUES
-from tests.policy.faults.meaning import DUTIES, FILES, GRAINS, NAMES, POOLS, PURSES
+from tests.policy.faults.meaning import GRAINS, NAMES, POOLS
+from tests.policy.faults.plans import DUTIES, FILES, PURSES
 from tests.policy.faults.reading import READING
 
 FAULTS: tuple[Fault, ...] = (

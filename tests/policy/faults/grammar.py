@@ -23,7 +23,9 @@ FORMS = (
     Fault("P020", "items.more", _item("§[]")),
     Fault("P020", "items.more", _item("§workload")),
     Fault("P020", "effective", _head("{from: 2025-09-01}", "§2025-09-01")),
-    Fault("P020", "items.more.times[1].bands", _item("{rows: leave, times: [{by: a, bands: §[1]}]}")),
+    Fault(
+        "P020", "items.more.times[1].bands", _item("{rows: leave, times: [{by: a, bands: §[1]}]}")
+    ),
     Fault("P020", "items.more.times[1].table", _item("{rows: leave, times: [{by: a, table: §x}]}")),
     Fault("P021", "level_2.pools.more.share_by", _pool("{takes: 1%, share_by: §lessons}")),
     Fault("P021", "items.more.then", _item("{rows: leave, then: §{plus: 1}}")),
@@ -37,27 +39,43 @@ FORMS = (
     Fault("P025", "items.more.where.kind", _item("{rows: leave, where: {kind: §[]}}")),
     Fault("P025", "items.more.then[1].bands", _item("{rows: leave, then: [{bands: §{}}]}")),
     Fault("P026", "items.a.b", small(items="§a.b: {rows: leave}")),
-    Fault("P026", f"level_2.pools.{'x' * 59}…", small(pools_2=f"§{'x' * 101}: {{takes: 1%, keep: true}}")),
-    Fault("P026", "items.a\\u0007b", small(items='§"a\\ab": {rows: leave}')),
+    Fault(
+        "P026",
+        f"level_2.pools.{'x' * 59}…",
+        small(pools_2=f"§{'x' * 101}: {{takes: 1%, keep: true}}"),
+    ),
+    Fault("P026", "items.a\\x07b", small(items='§"a\\ab": {rows: leave}')),
     Fault("P027", "groups.everyone", small(groups="§everyone: {position: clerk}")),
     Fault("P029", "version", _head('"1"', '§"1\\n2"')),
     Fault("P030", "items.more.colour", _item("{rows: leave, §colour: red}")),
-    Fault("P030N", "level_2.pools.more.shareby", _pool("{takes: 1%, keep: true, §shareby: [lessons]}")),
+    Fault(
+        "P030N", "level_2.pools.more.shareby", _pool("{takes: 1%, keep: true, §shareby: [lessons]}")
+    ),
     Fault("P030N", "item", small(end="§item: {}\n")),
     Fault("P031", None, "§" + small(head=HEAD.replace("id: small\n", ""))),
     Fault("P031", "level_2.pools.more", _pool("§{keep: true}")),
     Fault("P032", "level_2.pools.more", _pool("§{takes: 1%}")),
     Fault("P032", "items.more", _item("§{of: unit}")),
     Fault("P032", "items.more.then[1]", _item("{rows: leave, then: [§{}]}")),
-    Fault("P032", "level_2.pools.more.limit", _pool("{takes: 1%, share_equally: true, limit: §{}}")),
+    Fault(
+        "P032", "level_2.pools.more.limit", _pool("{takes: 1%, share_equally: true, limit: §{}}")
+    ),
     Fault("P033", "level_2.pools.more.pay", _pool("{takes: 1%, keep: true, §pay: [lessons]}")),
     Fault("P033", "items.more.sum_of", _item("{rows: leave, §sum_of: [lessons]}")),
     Fault("P034", "items.more.where", _item("{sum_of: [lessons], §where: {kind: a}}")),
-    Fault("P034", "items.more.then[1].if_zero", _item("{rows: leave, then: [{plus: 1, §if_zero: 0}]}")),
+    Fault(
+        "P034", "items.more.then[1].if_zero", _item("{rows: leave, then: [{plus: 1, §if_zero: 0}]}")
+    ),
     Fault("P034", "items.more.each.by", _item("{rows: leave, each: {item: lessons, §by: a}}")),
     Fault("P034", "level_2.adjust.cut.from", small(adjust="cut: {each_at_most: 5, §from: [work]}")),
-    Fault("P034", "level_2.adjust.cut.goes_to", small(adjust="cut: {each_at_least: 5, §goes_to: others}")),
-    Fault("P034", "level_2.adjust.cut.at_most", small(adjust="cut: {keep: [lessons], §at_most: 5%}")),
+    Fault(
+        "P034",
+        "level_2.adjust.cut.goes_to",
+        small(adjust="cut: {each_at_least: 5, §goes_to: others}"),
+    ),
+    Fault(
+        "P034", "level_2.adjust.cut.at_most", small(adjust="cut: {keep: [lessons], §at_most: 5%}")
+    ),
     Fault("P035", "items.more.then[1]", _item("{rows: leave, then: [§{tiers: {0: 1}}]}")),
     Fault("P035", "items.more.each", _item("{rows: leave, each: §{table: {a: 1}}}")),
     Fault("P050", "items.more.rows", _item("{rows: §nothing}")),
@@ -80,13 +98,18 @@ SCALARS = (
     Fault("P041", "items.more.times[1]", _item("{rows: leave, times: [§1.0000001]}")),
     Fault("P042", "items.more.times[1]", _item("{rows: leave, times: [§1000000000.000001]}")),
     Fault("P042", "items.more.times[1]", _item("{rows: leave, times: [§" + "9" * 5000 + "]}")),
-    Fault("P043", "level_2.adjust.cut.at_most", small(adjust="cut: {minus: [lessons], at_most: §0.5}")),
+    Fault(
+        "P043", "level_2.adjust.cut.at_most", small(adjust="cut: {minus: [lessons], at_most: §0.5}")
+    ),
     Fault("P044", "level_2.pools.more.takes", _pool("{takes: §12.34567%, keep: true}")),
     Fault("P045", "level_2.pools.more.takes", _pool("{takes: §100.0001%, keep: true}")),
     Fault("P045", "level_2.pools.more.takes", _pool("{takes: §-1%, keep: true}")),
     Fault("P046", "items.more.combine.best", _item("{rows: leave, combine: {best: §1.5}}")),
-    Fault("P047", "level_2.pools.more.limit.at_most",
-          _pool("{takes: 1%, share_equally: true, limit: {at_most: §much}}")),
+    Fault(
+        "P047",
+        "level_2.pools.more.limit.at_most",
+        _pool("{takes: 1%, share_equally: true, limit: {at_most: §much}}"),
+    ),
     Fault("P048", "level_2.pools.more.takes", _pool("{takes: §5.001, keep: true}")),
     Fault("P049", "level_2.pools.more.takes", _pool("{takes: §10000000000000.01, keep: true}")),
     Fault("P051", "effective.from", _head("2025-09-01", "§2025-02-30")),
@@ -105,24 +128,52 @@ SCALARS = (
 )
 
 VALUES = (
-    Fault("P060", "items.more.then[1].bands.0", _item("{rows: leave, then: [{bands: {5: 1, §0: 2}}]}")),
-    Fault("P060", "items.more.then[1].tiers.5.0",
-          _item("{rows: leave, then: [{tiers: {5: 1, §5.0: 2}, mode: whole}]}")),
-    Fault("P061", "items.more.each.table.x",
-          _item("{rows: leave, each: {by: [a, b], table: {x: §1}}}")),
+    Fault(
+        "P060", "items.more.then[1].bands.0", _item("{rows: leave, then: [{bands: {5: 1, §0: 2}}]}")
+    ),
+    Fault(
+        "P060",
+        "items.more.then[1].tiers.5.0",
+        _item("{rows: leave, then: [{tiers: {5: 1, §5.0: 2}, mode: whole}]}"),
+    ),
+    Fault(
+        "P061",
+        "items.more.each.table.x",
+        _item("{rows: leave, each: {by: [a, b], table: {x: §1}}}"),
+    ),
     Fault("P062", "items.more.each.by", _item("{rows: leave, each: {by: §[a, b], bands: {0: 1}}}")),
     Fault("P063", "items.more.each.by", _item("{rows: leave, each: {by: §5, table: {x: 1}}}")),
     Fault("P064", "items.more.where.days", _item("{rows: leave, where: {days: §{}}}")),
     Fault("P064", "groups.more.item.lessons", small(groups="more: {item: {lessons: §{}}}")),
-    Fault("P065", "items.more.where.days", _item("{rows: leave, where: {days: §{from: 1, to: 2025-01-01}}}")),
-    Fault("P066", "items.more.where.days.to", _item("{rows: leave, where: {days: {from: 2, to: §1}}}")),
-    Fault("P066", "items.more.where.day.to",
-          _item("{rows: leave, where: {day: {from: 2025-01-02, to: §2025-01-01}}}")),
-    Fault("P066", "groups.more.item.lessons.to", small(groups="more: {item: {lessons: {from: 2, to: §1}}}")),
-    Fault("P066", "effective.to", _head("{from: 2025-09-01}", "{from: 2025-09-01, to: §2025-08-31}")),
-    Fault("P066", "domain.workload.lesson.to",
-          small(end="domain: {workload: {lesson: {from: 5, to: §4, step: 1}}}\n")),
-    Fault("P067", "items.more.where.days.from", _item("{rows: leave, where: {days: {from: §soon}}}")),
+    Fault(
+        "P065",
+        "items.more.where.days",
+        _item("{rows: leave, where: {days: §{from: 1, to: 2025-01-01}}}"),
+    ),
+    Fault(
+        "P066", "items.more.where.days.to", _item("{rows: leave, where: {days: {from: 2, to: §1}}}")
+    ),
+    Fault(
+        "P066",
+        "items.more.where.day.to",
+        _item("{rows: leave, where: {day: {from: 2025-01-02, to: §2025-01-01}}}"),
+    ),
+    Fault(
+        "P066",
+        "groups.more.item.lessons.to",
+        small(groups="more: {item: {lessons: {from: 2, to: §1}}}"),
+    ),
+    Fault(
+        "P066", "effective.to", _head("{from: 2025-09-01}", "{from: 2025-09-01, to: §2025-08-31}")
+    ),
+    Fault(
+        "P066",
+        "domain.workload.lesson.to",
+        small(end="domain: {workload: {lesson: {from: 5, to: §4, step: 1}}}\n"),
+    ),
+    Fault(
+        "P067", "items.more.where.days.from", _item("{rows: leave, where: {days: {from: §soon}}}")
+    ),
     Fault("P070", "items.more.then[1].round.to", _item("{rows: leave, then: [{round: {to: §0}}]}")),
 )
 
@@ -134,16 +185,32 @@ def _grade(text: str) -> str:
 _GRADE = "items.more.then[1].grade"
 
 GRADES = (
-    Fault("P071", f"{_GRADE}.quotas",
-          _grade("quotas: §{a: rest, b: 50%, c: 50%}, values: {a: 1, b: 2, c: 3}")),
+    Fault(
+        "P071",
+        f"{_GRADE}.quotas",
+        _grade("quotas: §{a: rest, b: 50%, c: 50%}, values: {a: 1, b: 2, c: 3}"),
+    ),
     Fault("P072", f"{_GRADE}.quotas", _grade("quotas: §{a: 50%, b: 40%}, values: {a: 1, b: 2}")),
-    Fault("P072", f"{_GRADE}.quotas", _grade("quotas: §{a: 60%, b: 50%, c: rest}, values: {a: 1, b: 2, c: 3}")),
+    Fault(
+        "P072",
+        f"{_GRADE}.quotas",
+        _grade("quotas: §{a: 60%, b: 50%, c: rest}, values: {a: 1, b: 2, c: 3}"),
+    ),
     Fault("P072", f"{_GRADE}.quotas", _grade("quotas: §{a: 2, b: 3}, values: {a: 1, b: 2}")),
     Fault("P073", f"{_GRADE}.values.z", _grade("quotas: {a: rest}, values: {a: 1, §z: 2}")),
-    Fault("P073N", f"{_GRADE}.values.goods", _grade("quotas: {good: rest}, values: {good: 1, §goods: 2}")),
-    Fault("P073", f"{_GRADE}.small_group.grade",
-          _grade("quotas: {a: rest}, values: {a: 1}, small_group: {below: 3, grade: §z}")),
+    Fault(
+        "P073N",
+        f"{_GRADE}.values.goods",
+        _grade("quotas: {good: rest}, values: {good: 1, §goods: 2}"),
+    ),
+    Fault(
+        "P073",
+        f"{_GRADE}.small_group.grade",
+        _grade("quotas: {a: rest}, values: {a: 1}, small_group: {below: 3, grade: §z}"),
+    ),
     Fault("P074", f"{_GRADE}.values", _grade("quotas: {a: 50%, b: rest}, values: §{a: 1}")),
     Fault("P050", f"{_GRADE}.ties", _grade("quotas: {a: rest}, values: {a: 1}, ties: §none")),
-    Fault("P046", f"{_GRADE}.quotas.a", _grade("quotas: {a: §some, b: rest}, values: {a: 1, b: 1}")),
+    Fault(
+        "P046", f"{_GRADE}.quotas.a", _grade("quotas: {a: §some, b: rest}, values: {a: 1, b: 1}")
+    ),
 )

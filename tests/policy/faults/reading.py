@@ -20,8 +20,13 @@ READING = (
     Fault("P007", None, "§*all\n"),
     Fault("P008", None, small(items="more: {rows: §!!str workload}")),
     Fault("P008", None, small(items="more: §!own {rows: workload}")),
-    Fault("P010", None, small(items="lessons: {rows: leave}").replace("  lessons: {rows: leave}",
-                                                                    "  §lessons: {rows: leave}")),
+    Fault(
+        "P010",
+        None,
+        small(items="lessons: {rows: leave}").replace(
+            "  lessons: {rows: leave}", "  §lessons: {rows: leave}"
+        ),
+    ),
     Fault("P010", None, small(items="more: {rows: workload, §rows: leave}")),
     Fault("P010", None, small(items='more: {rows: workload, §" rows ": leave}')),
     Fault("P011", None, small(items="? §[a, b]\n: {rows: workload}")),
