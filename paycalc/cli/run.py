@@ -121,31 +121,39 @@ def _plain(rows: list[dict[str, object]]) -> list[dict[str, object]]:
 
 
 def _print_for_people(outcome: Attempt, out: Path, language: str) -> None:
+    """Problems on stderr (of a run that is done: no notes, which are in its folder), the table."""
     from paycalc.cli._show import show_problems
 
-    show_problems(outcome.problems, language, sys.stderr)
+    done = outcome.result is not None
+    shown = [problem for problem in outcome.problems if not (done and problem.severity == "note")]
+    show_problems(shown, language, sys.stderr)
     if outcome.result is not None:
         sys.stderr.flush()
-        _print_groups(outcome.result, out, language)
+        _print_result(outcome.result, out, language)
 
 
-def _print_groups(result: Result, out: Path, language: str) -> None:
+def _print_result(result: Result, out: Path, language: str) -> None:
     from paycalc.cli._show import show_table
 
-    words = _WORDS[language]
-    title = result.policy.title.get(language) or result.policy.id
-    typer.echo(f"{title} ({result.policy.id} {result.policy.version}), {result.period.id}")
-    typer.echo(f"{words['folder']}: {out}\n")
+    words, policy = _WORDS[language], result.policy
+    title = policy.title.get(language) or policy.id
+    typer.echo(f"{title} ({policy.id} {policy.version}), {result.period.id}")
+    typer.echo(f"{words['folder']} {out}")
+    sums = result.totals.drop("county_id").sum().row(0, named=True)
+    parts = [f"{words[name]} {_money(amount)}" for name, amount in sums.items()]
+    typer.echo(f"{parts[0]} = {' + '.join(parts[1:])}\n")
     rows = [
         (row["group"], str(row["heads"]), _money(row["total"]), _money(row["mean"]))
         for row in result.groups().iter_rows(named=True)
     ]
-    head = [words[name] for name in ("group", "heads", "total", "mean")]
-    show_table(
-        [*head[:2], *(f"{name} ({result.policy.currency.code})" for name in head[2:])],
-        rows,
-        sys.stdout,
+    code = policy.currency.code
+    head = (
+        words["group"],
+        words["heads"],
+        f"{words['total']} ({code})",
+        f"{words['mean']} ({code})",
     )
+    show_table(head, rows, sys.stdout)
 
 
 def _money(amount: object) -> str:
@@ -155,10 +163,28 @@ def _money(amount: object) -> str:
 _WORDS = {
     "en": {
         "folder": "Written to",
+        "fund": "Fund",
+        "payable": "payable",
+        "held": "held",
+        "kept": "kept",
+        "unallocated": "unallocated",
+        "forfeited_to_county": "forfeited to the county",
         "group": "group",
         "heads": "heads",
         "total": "total",
         "mean": "mean",
     },
-    "zh": {"folder": "已写入", "group": "组别", "heads": "人数", "total": "合计", "mean": "人均"},
+    "zh": {
+        "folder": "已写入",
+        "fund": "总额",
+        "payable": "应发",
+        "held": "暂扣",
+        "kept": "留存",
+        "unallocated": "未分配",
+        "forfeited_to_county": "收归县级",
+        "group": "组别",
+        "heads": "人数",
+        "total": "合计",
+        "mean": "人均",
+    },
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,12 +40,22 @@ def test_it_writes_a_folder_and_ends_with_a_table(paycalc: Command, tmp_path: Pa
     assert abs(Decimal(mean.replace(",", "")) - total / payouts.height) <= Decimal("0.005")
 
 
-def test_warnings_go_to_stderr(paycalc: Command, tmp_path: Path) -> None:
-    """Warnings of a run that is done stand on stderr, not among its results."""
+def test_warnings_go_to_stderr_and_notes_to_the_folder(paycalc: Command, tmp_path: Path) -> None:
+    """Of a run that is done, stderr has the warnings; the notes stand in its ``problems`` too."""
     done = paycalc("run", POLICY, DATASET, "--out", tmp_path / "run")
     problems = pl.read_csv(tmp_path / "run" / "problems.csv")
-    assert done.err.count("\n") == problems.height
-    assert all(code in done.err for code in problems["code"])
+    assert set(problems["severity"]) == {"warning", "note"}
+    told = [line.partition("warning ")[2][:4] for line in done.err.splitlines()]
+    assert told == problems.filter(severity="warning")["code"].to_list()
+
+
+def test_it_says_where_every_fen_of_the_fund_is(paycalc: Command, tmp_path: Path) -> None:
+    """A run prints the fund as the sum of what is payable, held, kept, unallocated, forfeited."""
+    said = paycalc("run", POLICY, DATASET, "--out", tmp_path / "run").out
+    [line] = [line for line in said.splitlines() if line.startswith("Fund ")]
+    fund, *parts = [Decimal(text.replace(",", "")) for text in re.findall(r"[\d,]+\.\d\d", line)]
+    assert (fund, len(parts)) == (Decimal("603500.00"), 5)
+    assert fund == sum(parts)
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])
@@ -115,14 +126,17 @@ def test_a_folder_that_cannot_be_made_ends_with_1(
 def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     """A disk that takes no more bytes ends the run with 1, without a traceback and a trace."""
     script = (
-        "import resource; from paycalc.cli import main\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "import resource; from paycalc import output; from paycalc.cli import main\n"
+        "write = output.write_run\n"
+        "def write_run(*args, **kwargs):\n"
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "    return write(*args, **kwargs)\n"
+        "output.write_run = write_run\n"
         "main()"
     )
     out = tmp_path / "deep" / "run"
     command = [sys.executable, "-c", script, "run", POLICY, DATASET, "--out", out]
-    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert "Nothing was written" in done.stderr
     assert "Traceback" not in done.stderr
