@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.records._cell_texts import stored, trim
+from paycalc.records._cell_texts import float_texts, stored, trim
 from paycalc.records._scalars import GROUPED, LARGEST, NARROW, PLAIN, WIDE, scaled
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -54,8 +54,10 @@ def numbers(column: pl.Series) -> Numbers:
         return _of_integers(column)
     if dtype == pl.Float64:
         return _of_floats(column)
-    if dtype.is_float() or dtype.is_decimal():
-        return _of_texts(column.cast(pl.String), scientific=True)
+    if dtype.is_float():
+        return _of_texts(float_texts(column), scientific=True)
+    if dtype.is_decimal():
+        return _of_texts(column.cast(pl.String))
     state = np.full(len(column), NO_NUMBER, np.uint8)
     state[column.is_null().to_numpy()] = EMPTY
     return Numbers(np.zeros(len(column), np.int64), state)

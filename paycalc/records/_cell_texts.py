@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from paycalc.records._scalars import SPACES
@@ -77,8 +78,23 @@ def wall(column: pl.Series) -> pl.Series:
     return column
 
 
+def float_texts(column: pl.Series) -> pl.Series:
+    """The shortest decimal of each float that reads back at its width, maybe with an exponent."""
+    if column.dtype != pl.Float16:
+        return column.cast(pl.String)
+    # Polars writes the shortest decimal of the Float32 that a Float16 becomes.
+    half = column.cast(pl.Float32).fill_null(0.0).to_numpy().astype(np.float16)
+    distinct, place = np.unique(half.view(np.uint16), return_inverse=True)
+    shortest = pl.Series(
+        [np.format_float_positional(value, trim="-") for value in distinct.view(np.float16)],
+        dtype=pl.String,
+    )
+    frame = pl.DataFrame({"t": shortest.gather(place), "empty": column.is_null()})
+    return frame.select(pl.when(~pl.col("empty")).then("t"))["t"].alias(column.name)
+
+
 def _float_texts(column: pl.Series) -> pl.Series:
-    written = column.cast(pl.String)
+    written = float_texts(column)
     scientific = written.str.contains("e", literal=True).fill_null(False)
     if scientific.any():
         plain = by_unique(written.filter(scientific), lambda text: format(Decimal(text), "f"))

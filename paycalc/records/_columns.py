@@ -45,7 +45,9 @@ def check_columns(records: Records, expects: Expectations, report: Report) -> No
             _missing(table, column, report)
     for column, tables in expects.anywhere:
         filled = {name: table for name, table in records.tables.items() if len(table.frame)}
-        if all(name in filled and column not in _columns(filled[name]) for name in tables):
+        if tables and all(
+            name in filled and column not in _columns(filled[name]) for name in tables
+        ):
             values = {"column": column, "tables": ", ".join(tables)}
             report.add(Problem("R204", Place(column=column), values))
 

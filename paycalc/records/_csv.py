@@ -17,7 +17,7 @@ from paycalc.records._regular import regular
 from paycalc.records._reporting import Report
 
 _SPAN = 1 << 24
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ def decode(data: bytes, place: Place) -> tuple[bytes, list[Problem]]:
     """A file's text as UTF-8: by its mark, else strict UTF-8, else strict GB18030."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data, encoding, place)
+            return _decoded(data, encoding, len(mark), place)
     if data.isascii() or _is_utf8(data):
         return data, []
-    return _decoded(data, "gb18030", place)  # second: it would read most of UTF-8, wrongly
+    return _decoded(data, "gb18030", 0, place)  # second: it would read most of UTF-8, wrongly
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -55,12 +55,12 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _decoded(data: bytes, encoding: str, place: Place) -> tuple[bytes, list[Problem]]:
+def _decoded(data: bytes, encoding: str, start: int, place: Place) -> tuple[bytes, list[Problem]]:
+    """The text from byte ``start`` on."""
     try:
-        return data.decode(encoding).encode(), []
-    except UnicodeError as error:
-        offset = getattr(error, "start", 0) + 1
-        return b"", [Problem("R104", place, {"offset": offset})]
+        return data[start:].decode(encoding).encode(), []
+    except UnicodeDecodeError as error:
+        return b"", [Problem("R104", place, {"offset": start + error.start + 1})]
 
 
 def read_csv(data: bytes, name: str, file: str | None) -> tuple[Sheet | None, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.problems import Place, Problem
+from paycalc.problems import Place, Problem, has_errors
 from paycalc.records._csv import read_csv
 from paycalc.records.table import Part, Table, joined, lacking, named, trimmed
 from paycalc.records.tables import TABLES
@@ -81,11 +81,27 @@ def _read_table(name: str, source: Path, folder: Path) -> tuple[Table | None, li
         problems += found
         if content is not None:
             read.append((file, content))
-    if any(problem.severity == "error" for problem in problems):
+    problems = _merged(problems)
+    if has_errors(problems):
         return None, problems
     if not read:
         return None, [*problems, Problem("R114", Place(file=source.name, table=name))]
     return _table(name, read, problems)
+
+
+def _merged(problems: list[Problem]) -> list[Problem]:
+    """Problems with the notes on one column of several files told as one."""
+    counted: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        if problem.code in ("R112", "R131"):
+            counted.setdefault((problem.code, problem.place.column or ""), []).append(problem)
+    merged = [problem for problem in problems if problem.code not in ("R112", "R131")]
+    for notes in counted.values():
+        first, total = notes[0], sum(note.count for note in notes)
+        place = first.place if len(notes) == 1 else replace(first.place, file=None)
+        values = {"count": total} if first.values else {}
+        merged.append(Problem(first.code, place, values, total))
+    return merged
 
 
 def _table(
@@ -130,8 +146,8 @@ def _read_file(name: str, path: Path, file: str) -> tuple[_Read | None, list[Pro
     if wrong:
         return None, problems + wrong
     frame.columns = columns
-    frame, notes = trimmed(name, frame, file)
     headings = {new: old.strip() for new, old in zip(columns, called, strict=True) if new != old}
+    frame, notes = trimmed(name, frame, file, headings)
     frame = _partitioned(frame, PurePosixPath(file))
     return _Read(frame, headings, rows, first), problems + notes
 

@@ -122,5 +122,6 @@ def _table(name: str, frame: pl.DataFrame) -> tuple[Table | None, list[Problem]]
         for column, heading in zip(columns, frame.columns, strict=True)
         if column != heading
     }
-    cells, notes = trimmed(name, frame.rename(dict(zip(frame.columns, columns, strict=True))), None)
+    renamed = frame.rename(dict(zip(frame.columns, columns, strict=True)))
+    cells, notes = trimmed(name, renamed, None, headings)
     return Table(name, cells, (Part(None, 0),), headings), notes

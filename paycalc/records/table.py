@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -63,8 +63,13 @@ def named(
     return columns, problems
 
 
-def trimmed(name: str, frame: pl.DataFrame, file: str | None) -> tuple[pl.DataFrame, list[Problem]]:
-    """The frame with text cells trimmed and columns without cells left out, and notes on both."""
+def trimmed(
+    name: str, frame: pl.DataFrame, file: str | None, called: Mapping[str, str]
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """The frame with text cells trimmed and columns without cells left out, and notes on both.
+
+    ``called`` are the headings of columns that were renamed.
+    """
     import polars as pl
 
     from paycalc.records.cells import readable, trim
@@ -72,7 +77,7 @@ def trimmed(name: str, frame: pl.DataFrame, file: str | None) -> tuple[pl.DataFr
     columns: list[pl.Series] = []
     problems: list[Problem] = []
     for column in frame.get_columns():
-        place = Place(file=file, table=name, column=column.name)
+        place = Place(file=file, table=name, column=called.get(column.name, column.name))
         if not readable(column.dtype):
             problems.append(Problem("R112", place))
             continue
@@ -83,7 +88,8 @@ def trimmed(name: str, frame: pl.DataFrame, file: str | None) -> tuple[pl.DataFr
             blank = column.len() - column.null_count() - int((column == "").sum())
             same = int((bare == column).sum())
             if blank != same:
-                problems.append(Problem("R131", place, count=blank - same))
+                values = {"count": blank - same}
+                problems.append(Problem("R131", place, values, blank - same))
             column = bare  # noqa: PLW2901
         columns.append(column)
     return pl.DataFrame(columns), problems
