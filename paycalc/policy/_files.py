@@ -84,7 +84,7 @@ def _content(value: ScalarNode, files: Files, path: Path) -> str | bytes | None:
         return None
     try:
         content = files.read(name)
-    except (OSError, ValueError):
+    except (OSError, LookupError, ValueError):
         files.problems.add("P222", value.mark, path, found=shown(name))
         return None
     files.texts[name] = content if isinstance(content, str) else content.decode(errors="replace")

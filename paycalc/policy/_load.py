@@ -59,7 +59,7 @@ def parse_policy(
     """The policy that a text says, or ``None``; with every problem, in the order of the file.
 
     ``file`` is the name that problems carry; ``read_file`` gives the text of a plan's file by its
-    path as written (``OSError`` where there is none). Raises nothing for any text.
+    path as written (``OSError`` or ``KeyError`` where there is none). Raises nothing for any text.
 
     >>> policy, problems = parse_policy("paycalc: 2")
     >>> policy is None, problems[0].code, problems[0].place.line

@@ -10,7 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+import yaml
+from yaml import events
+
 from paycalc.policy._collector import Collector, shown
+from paycalc.policy._syntax import tell_syntax
 from paycalc.policy.model import Mark
 
 if TYPE_CHECKING:
@@ -81,10 +85,6 @@ def read_nodes(content: str | bytes, file: str, problems: Collector) -> Node | N
         code_point = f"U+{ord(refused.group()):04X}"
         problems.add("P004", _mark_at(text, refused.start(), file), found=code_point)
         return None
-    import yaml
-
-    from paycalc.policy._syntax import tell_syntax
-
     # The stubs know one of the two loaders only, and both take the same calls.
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
@@ -118,23 +118,21 @@ def _mark_at(text: str, offset: int, file: str) -> Mark:
     return Mark(file, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
 
 
-def _built(events: Iterable[Any], start: Mark, problems: Collector) -> Node | None:
-    from yaml import events as kinds
-
+def _built(parsed: Iterable[Any], start: Mark, problems: Collector) -> Node | None:
     root: Node | None = None
     stack: list[_Open] = []
-    for event in events:
+    for event in parsed:
         mark = Mark(start.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, kinds.DocumentStartEvent) and root is not None:
+        if isinstance(event, events.DocumentStartEvent) and root is not None:
             problems.add("P005", mark)
             break
-        if isinstance(event, kinds.NodeEvent):
+        if isinstance(event, events.NodeEvent):
             _refuse_extras(event, mark, problems)
-        if isinstance(event, kinds.CollectionStartEvent):
+        if isinstance(event, events.CollectionStartEvent):
             if len(stack) == MOST_DEPTH:
                 problems.add("P006", mark, most=MOST_DEPTH)
                 return None
-            keyed = isinstance(event, kinds.MappingStartEvent)
+            keyed = isinstance(event, events.MappingStartEvent)
             stack.append(_Open(mark, {} if keyed else None))
         done = _finished(event, mark, stack)
         if problems.full:
@@ -154,13 +152,11 @@ def _said(root: Node | None, start: Mark, problems: Collector) -> Node | None:
 
 def _finished(event: Any, mark: Mark, stack: list[_Open]) -> Node | None:
     """The node that an event completes, if it completes one."""
-    from yaml import events as kinds
-
-    if isinstance(event, kinds.ScalarEvent):
+    if isinstance(event, events.ScalarEvent):
         return ScalarNode(event.value.strip(), mark)
-    if isinstance(event, kinds.AliasEvent):
+    if isinstance(event, events.AliasEvent):
         return BrokenNode(mark)
-    if isinstance(event, kinds.CollectionEndEvent):
+    if isinstance(event, events.CollectionEndEvent):
         frame = stack.pop()
         if frame.keys is None:
             return ListNode(tuple(frame.nodes), frame.mark)
@@ -170,7 +166,7 @@ def _finished(event: Any, mark: Mark, stack: list[_Open]) -> Node | None:
 
 def _refuse_extras(event: Any, mark: Mark, problems: Collector) -> None:
     """Tells of an alias, an anchor or a tag."""
-    sign = "*" if type(event).__name__ == "AliasEvent" else "&"
+    sign = "*" if isinstance(event, events.AliasEvent) else "&"
     if event.anchor is not None:
         problems.add("P007", mark, found=shown(f"{sign}{event.anchor}"))
     tag = getattr(event, "tag", None)

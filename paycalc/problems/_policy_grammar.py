@@ -189,6 +189,11 @@ GRAMMAR: dict[str, Message] = {
         "These grades have no value: {found}. Write a number for each grade.",
         "以下等级没有取值：{found}。请为每个等级写一个数。",
     ),
+    "P075": _error(
+        "'{found}' is no quota. Write a percentage, a whole number of members, or for the last "
+        "grade `rest`.",
+        "“{found}”不是名额。请写百分数、人数（整数），最后一个等级可写 `rest`。",
+    ),
     "P080": _error(
         "A grain has exactly one of {allowed}; what else is listed are columns.",
         "粒度必须且只能包含 {allowed} 之一，其余为列名。",
@@ -206,6 +211,14 @@ GRAMMAR: dict[str, Message] = {
         "currency.",
         "{found} 不是十的幂。请写 1、10、100 等，以币种的主单位计。",
     ),
+    "P093": _error(
+        "'{found}' is neither an amount of money nor a percentage. Write 20000 or 5%.",
+        "“{found}”既不是金额也不是百分数。请写 20000 或 5%。",
+    ),
+    "P094": _error(
+        "'{found}' is no amount of money. Write one, such as 20000, or {{times_mean: 2}}.",
+        "“{found}”不是金额。请写金额，如 20000，或写 {{times_mean: 2}}。",
+    ),
 }
 
 GRAMMAR_NAMES: dict[str, Message] = {
@@ -220,6 +233,10 @@ GRAMMAR_NAMES: dict[str, Message] = {
     "P073": _error(
         "There is no grade '{found}'. Grades of the quotas: {allowed}.",
         "没有等级“{found}”。名额中的等级：{allowed}。",
+    ),
+    "P082": _error(
+        "'{found}' is not a number. Write one, or one of: {allowed}.",
+        "“{found}”不是数字。请写数字，或以下之一：{allowed}。",
     ),
     "P090": _error(
         "A pool cannot take '{found}'. Write an amount, a percentage, or one of: {allowed}.",

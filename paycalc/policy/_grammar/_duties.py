@@ -11,7 +11,6 @@ from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, Needs, Only
 from paycalc.policy.model import Guarantee, LeaderLine, Veto, VetoClass, VetoItem
 
 GUARANTEES: Final = ("per_head_at_least", "per_head_at_most", "share_at_most")
-BARS_AND_OVERLAP: Final = "overlap"
 
 
 def _guarantee(fields: Fields) -> Guarantee | None:
@@ -44,7 +43,7 @@ def _class(fields: Fields) -> VetoClass | None:
         name=fields.name,
         pays=pays,
         months=fields.get("months"),
-        reaches=fields.get("reaches", BARS_AND_OVERLAP),
+        reaches=fields.get("reaches", "overlap"),
         pools=frozenset(pools),  # type: ignore[arg-type]
         bars=fields.get("bars", ()),
         mark=fields.at.mark,

@@ -15,7 +15,7 @@ from paycalc.policy._grammar._kinds import (
     choice,
     scalar_text,
 )
-from paycalc.policy._grammar._scalars import ITEM, NUMBER, Whole
+from paycalc.policy._grammar._scalars import ITEM, MOST_NUMBER, NUMBER, Whole, fixed
 from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, OnlyWith, Shape
 from paycalc.policy._grammar._steps import STEP
 from paycalc.policy._grammar._values import VALUE
@@ -25,6 +25,7 @@ from paycalc.policy.model import Base, Column, Combine, Composite, Item, Rows
 TABLES: Final = ("workload", "outcomes", "leave", "staff", "schools", "school_results")
 BASES: Final[tuple[Base, ...]] = ("post", "unit", "county")
 COMPOSITES: Final = ("sum_of", "product_of")
+_MISSING: Final = ("none", "error")
 
 
 class Grain:
@@ -65,7 +66,12 @@ class Missing:
         if isinstance(node, BrokenNode):
             return None
         text = scalar_text(node, at)
-        return text if text is None or text in ("none", "error") else NUMBER.read(node, at)
+        if text is None or text in _MISSING:
+            return text
+        if fixed(text, 6, MOST_NUMBER) == "form":
+            at.refuse_near("P082", node, text, _MISSING)
+            return None
+        return NUMBER.read(node, at)
 
 
 def _combined(fields: Fields) -> Combine | None:

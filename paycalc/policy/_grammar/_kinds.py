@@ -6,7 +6,7 @@ whoever describes the grammar (a JSON Schema, say) walks the same tables that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
 
@@ -56,7 +56,7 @@ class At:
         """Reports a problem at a node."""
         self.context.problems.add(code, node.mark, self.path, **values)
 
-    def refuse_near(self, code: str, node: Node, found: str, known: Any) -> None:
+    def refuse_near(self, code: str, node: Node, found: str, known: Iterable[str]) -> None:
         """Reports a text that is none of the known ones."""
         self.context.problems.add_near(code, node.mark, self.path, found, known)
 

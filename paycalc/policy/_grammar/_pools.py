@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from paycalc.policy._collector import shown
 from paycalc.policy._grammar._groups import GROUP_NAME_USED, WHO, or_everyone
 from paycalc.policy._grammar._kinds import TRUE, At, Either, ListOf, MapOf, choice, scalar_text
 from paycalc.policy._grammar._scalars import FACTOR, ITEM, MONEY, MOST_FEN, PERCENT, TEXT, fixed
@@ -59,6 +60,9 @@ class AmountOrPercent:
         if text.endswith("%"):
             micro = PERCENT.read(node, at)
             return None if micro is None else Percent(micro)
+        if fixed(text, 6, MOST_FEN) == "form":
+            at.refuse("P093", node, found=shown(text))
+            return None
         fen = MONEY.read(node, at)
         return None if fen is None else Amount(fen)
 
@@ -70,7 +74,11 @@ class AmountText:
 
     def read(self, node: Node, at: At) -> Amount | None:
         """See ``Kind``."""
-        fen = MONEY.read(node, at)
+        text = scalar_text(node, at)
+        if text is not None and fixed(text, 6, MOST_FEN) == "form":
+            at.refuse("P094", node, found=shown(text))
+            return None
+        fen = None if text is None else MONEY.read(node, at)
         return None if fen is None else Amount(fen)
 
 

@@ -122,7 +122,7 @@ DOMAIN: Final = Shape(
                     Key("outcomes", _TYPICAL, "its outcomes by indicator"),
                 ),
                 _written,
-                others=Others(NAME, TEXT),
+                others=Others(TEXT, TEXT),
             ),
             "a typical post",
         ),

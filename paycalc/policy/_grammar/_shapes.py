@@ -32,13 +32,6 @@ class ExactlyOne:
 
 
 @dataclass(frozen=True, slots=True)
-class AtMostOne:
-    """These keys exclude each other."""
-
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OnlyWith:
     """These keys say something only beside one of the others."""
 
@@ -54,7 +47,7 @@ class Needs:
     other: str
 
 
-Rule: TypeAlias = "ExactlyOne | AtMostOne | OnlyWith | Needs"
+Rule: TypeAlias = "ExactlyOne | OnlyWith | Needs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +162,7 @@ def obeys(rule: Rule, fields: Fields) -> bool:
         found = listing(written)
         fields.at.into(written[1], name.mark).refuse("P033", name, found=found)
         return False
-    if not written and isinstance(rule, ExactlyOne):
+    if not written:
         fields.refuse("P032", allowed=listing(rule.keys))
         return False
     return True

@@ -9,11 +9,13 @@ from paycalc.policy._grammar._columns import PEERS, WITHIN
 from paycalc.policy._grammar._kinds import At, MapOf, choice, scalar_text
 from paycalc.policy._grammar._scalars import (
     HUNDRED,
+    MOST_NUMBER,
     NUMBER,
     PERCENT,
     TEXT,
     Whole,
     decimal_text,
+    fixed,
 )
 from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, Needs, OnlyWith, Shape
 from paycalc.policy._grammar._values import BANDS, VALUE
@@ -49,6 +51,9 @@ class QuotaAmount:
         if text == "rest":
             return "rest", 0
         percent = text.endswith("%")
+        if not percent and fixed(text, 6, MOST_NUMBER) == "form":
+            at.refuse("P075", node, found=shown(text))
+            return None
         amount = PERCENT.read(node, at) if percent else Whole().read(node, at)
         return None if amount is None else ("percent" if percent else "count", amount)
 

@@ -95,7 +95,7 @@ class Tabled:
     kind: Kind[Value]
     form: str = "{a: …, b: …}"
 
-    def read(self, node: Node, at: At) -> tuple[Node, At] | None:
+    def read(self, node: Node, at: At) -> tuple[MapNode, At] | None:
         """The node itself: how deep it is read, ``by`` says."""
         if isinstance(node, BrokenNode):
             return None
@@ -151,12 +151,12 @@ def _table(fields: Fields, by: Any, default: Value | None) -> Value | None:
     if by is not None and not (columns and all(isinstance(c, Column) for c in columns)):
         fields.refuse("P063", "by")
         by = None
-    table = fields.get("table")
+    table: tuple[MapNode, At] | None = fields.get("table")
     if by is None or table is None:
         return None
     node, at = table
     entries = dict(TABLED.entries(node, at, len(columns)))
-    if not getattr(node, "entries", True) and not fields.written("default"):
+    if not node.entries and not fields.written("default"):
         fields.refuse("P025", "table")
     return TableLookup(columns, entries, default, fields.mark)
 

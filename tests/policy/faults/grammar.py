@@ -88,7 +88,13 @@ SCALARS = (
     Fault("P028", "level_2.pools.more.takes", _pool("{takes: §-5, keep: true}")),
     Fault("P028", "items.more.combine.best", _item("{rows: leave, combine: {best: §0}}")),
     Fault("P028", "currency.decimals", _head("decimals: 2", "decimals: §4")),
-    Fault("P040", "items.more.missing", _item("{rows: leave, missing: §1e3}")),
+    Fault("P082", "items.more.missing", _item("{rows: leave, missing: §empty}")),
+    Fault("P082N", "items.more.missing", _item("{rows: leave, missing: §eror}")),
+    Fault("P042", "items.more.missing", _item("{rows: leave, missing: §9999999999}")),
+    Fault("P047", "level_2.round_to", small(level_2="round_to: §ten")),
+    Fault(
+        "P093", "level_2.pools.more.up_to", _pool("{takes: as_needed, pay: [lessons], up_to: §all}")
+    ),
     Fault("P040", "items.more.times[1]", _item("{rows: leave, times: [§1e3]}")),
     Fault("P040", "items.more.times[1]", _item("{rows: leave, times: [§1_000]}")),
     Fault("P040", "items.more.times[1]", _item("{rows: leave, times: [§.5]}")),
@@ -106,7 +112,7 @@ SCALARS = (
     Fault("P045", "level_2.pools.more.takes", _pool("{takes: §-1%, keep: true}")),
     Fault("P046", "items.more.combine.best", _item("{rows: leave, combine: {best: §1.5}}")),
     Fault(
-        "P047",
+        "P094",
         "level_2.pools.more.limit.at_most",
         _pool("{takes: 1%, share_equally: true, limit: {at_most: §much}}"),
     ),
@@ -211,6 +217,6 @@ GRADES = (
     Fault("P074", f"{_GRADE}.values", _grade("quotas: {a: 50%, b: rest}, values: §{a: 1}")),
     Fault("P050", f"{_GRADE}.ties", _grade("quotas: {a: rest}, values: {a: 1}, ties: §none")),
     Fault(
-        "P046", f"{_GRADE}.quotas.a", _grade("quotas: {a: §some, b: rest}, values: {a: 1, b: 1}")
+        "P075", f"{_GRADE}.quotas.a", _grade("quotas: {a: §some, b: rest}, values: {a: 1, b: 1}")
     ),
 )
