@@ -15,8 +15,8 @@ from paycalc.engine.numbers import (
     Ints,
     Numbers,
     States,
-    add,
     choose,
+    exact_sum,
     full,
     mul,
     or_zero,
@@ -77,12 +77,8 @@ def _claim(work: Work, pool: Pool, members: Scope) -> Numbers:
             claim = refused_below_zero(claim, State.NEGATIVE_OWED)
         claim = Numbers(np.maximum(claim.value, 0), claim.state)
     factors = [work.items[name].numbers.take(members.parent) for name in pool.factors]
-    negative = np.zeros(members.n, np.bool_)
     for factor in factors:
-        negative |= factor.ok & (factor.value < 0)
-        claim = mul(claim, or_zero(factor))
-    state = np.where(negative & (claim.state < State.OVERFLOW), State.NEGATIVE_FACTOR, claim.state)
-    claim = Numbers(claim.value, state.astype(np.uint8))
+        claim = mul(claim, refused_below_zero(or_zero(factor), State.NEGATIVE_FACTOR))
     if pool.weights:
         claim = mul(claim, _coefficients(work, pool, members))
     return to_fen(claim, work.plan.policy.currency.decimals) if pool.kind == "pay" else claim
@@ -102,10 +98,8 @@ def _coefficients(work: Work, pool: Pool, members: Scope) -> Numbers:
 
 def sum_of_items(work: Work, items: Sequence[str], members: Scope) -> Numbers:
     """The sum of items for each member; none counts as 0."""
-    total = full(members.n)
-    for name in items:
-        total = add(total, or_zero(work.items[name].numbers.take(members.parent)))
-    return total
+    parts = [or_zero(work.items[name].numbers.take(members.parent)) for name in items]
+    return exact_sum(parts)
 
 
 def refused_below_zero(numbers: Numbers, error: State) -> Numbers:

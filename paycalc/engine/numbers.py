@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -85,6 +86,26 @@ def add(a: Numbers, b: Numbers) -> Numbers:
 def subtract(a: Numbers, b: Numbers) -> Numbers:
     """The difference; leaving 64 bits is an error."""
     return _within(a.value - b.value, a, b, ~b.value)
+
+
+def exact_sum(parts: Sequence[Numbers]) -> Numbers:
+    """The sum of several, exact whatever the order: only the whole sum must fit in 64 bits.
+
+    >>> largest = full(1, LARGEST)
+    >>> exact_sum([largest, full(1, 1), full(1, -1)]).value[0] == LARGEST
+    True
+    """
+    n = parts[0].value.size
+    high, low, state = np.zeros(n, np.int64), np.zeros(n, np.int64), parts[0].state
+    for part in parts:
+        high += part.value >> 32
+        low += part.value & 0xFFFFFFFF
+        state = join_states(state, part.state)
+    high += low >> 32
+    total = (high << 32) + (low & 0xFFFFFFFF)
+    fits = (high >= -(2**31)) & (high < 2**31) & (total != -(2**63))
+    overflow = ~fits & (state == State.OK)
+    return Numbers(total, np.where(overflow, State.OVERFLOW, state).astype(np.uint8))
 
 
 def _within(result: Ints, a: Numbers, b: Numbers, sign_of_b: Ints) -> Numbers:

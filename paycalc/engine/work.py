@@ -13,7 +13,7 @@ from paycalc.engine.numbers import Bools, Ints, Numbers, States
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.scope import Ids, Scope, members_of
 from paycalc.engine.states import State
-from paycalc.policy.model import Mark
+from paycalc.policy.model import Item, Mark
 
 
 class Fault(NamedTuple):
@@ -76,3 +76,30 @@ class Work:
     def members(self, base: str) -> Scope:
         """Every post, unit or county."""
         return members_of(self.encoded, base)  # type: ignore[arg-type]
+
+
+@dataclass
+class ItemWork:
+    """One item under computation: where its errors count, and where it has some of its own.
+
+    ``spared`` are counties in which errors are not first-hand.
+    """
+
+    work: Work
+    item: Item
+    spared: Bools
+    own: Bools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.own = np.zeros_like(self.spared)
+
+    def record(
+        self, scope: Scope, state: States, part: str = "", mark: Mark | None = None
+    ) -> None:
+        """Note the errors at a part of the item."""
+        path = f"items.{self.item.name}{part}"
+        self.own |= self.work.record(path, mark or self.item.mark, scope, state, self.spared)
+
+    def spare_erring(self) -> None:
+        """What follows is not judged where the item has erred."""
+        self.spared = self.spared | self.own

@@ -1,0 +1,163 @@
+"""An item's rows (section 4): `rows`, `where`, `each`, `times`, `combine`, `missing`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from paycalc.engine import columns, kernels
+from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full, mul
+from paycalc.engine.plan import DEFAULT_EACH
+from paycalc.engine.scope import Ids, Scope, rows_of
+from paycalc.engine.states import State
+from paycalc.engine.values import TRUE, evaluate, in_row, judge
+from paycalc.engine.work import ItemNumbers, ItemWork, Work
+from paycalc.policy.model import Column, Combine, Item, Rows
+
+_KINDS = {
+    "sum": kernels.SUM,
+    "mean": kernels.MEAN,
+    "max": kernels.MAX,
+    "min": kernels.MIN,
+    "count": kernels.COUNT,
+    "best": kernels.BEST,
+    "mean_by": kernels.MEAN_BY,
+}
+
+
+class _Brought(NamedTuple):
+    """The rows that count, in order of their members: numbers, weights, and whose they are.
+
+    ``owner`` is the post, unit or county of each member, ``cells`` its cell columns.
+    """
+
+    member: Ints
+    x: Numbers
+    w: Numbers
+    owner: Ints
+    cells: Mapping[str, Ids]
+
+
+def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
+    """The number of each member from its rows; one with a row in error has none to go on with."""
+    work, item = running.work, running.item
+    scope, given = _rows(work, source)
+    if item.who is not None:
+        scope, given = _kept(scope, given, inside[scope.at(item.base)] == TRUE)
+    truth = judge(work, scope, source.where)
+    running.record(scope, truth, ".where", source.mark)
+    unjudged = scope.at(item.base)[truth >= State.OVERFLOW]
+    if source.where:
+        scope, given = _kept(scope, given, truth == TRUE)
+    brought = _brought(running, source, scope, given)
+    numbers = _combined(brought, source.combine)
+    if not item.columns:
+        numbers = _or_missing(numbers, brought, source.missing, inside)
+    erring = np.isin(brought.owner, unjudged)
+    erring[brought.member[brought.x.state >= State.OVERFLOW]] = True
+    state = np.where(erring, State.OK, numbers.state).astype(np.uint8)
+    members = replace(work.members(item.base), parent=brought.owner, cells=brought.cells)
+    running.record(members, state)
+    # Its error is known; any error state keeps the steps from judging the member again.
+    state = np.where(erring, State.OVERFLOW, numbers.state).astype(np.uint8)
+    starts = None
+    if item.columns:
+        starts = np.searchsorted(brought.owner, np.arange(work.members(item.base).n + 1))
+    return ItemNumbers(members, Numbers(numbers.value, state), starts)
+
+
+def _kept(
+    scope: Scope, given: Numbers | None, there: Bools
+) -> tuple[Scope, Numbers | None]:
+    keep = np.flatnonzero(there)
+    return scope.take(keep), None if given is None else given.take(keep)
+
+
+def _rows(work: Work, source: Rows) -> tuple[Scope, Numbers | None]:
+    """The rows that an item reads, and the numbers that rows `{item: X}` are."""
+    if source.item is not None:
+        found = work.items[source.item]
+        there = np.flatnonzero(found.numbers.ok)
+        return replace(found.scope.take(there), in_row=True), found.numbers.take(there)
+    assert source.table is not None
+    return rows_of(work.encoded, source.table), None
+
+
+def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | None) -> _Brought:
+    """What the rows bring, in order of their members; their errors are recorded, the first each."""
+    work, item = running.work, running.item
+    cells = {columns.cell_name(column): columns.ids(scope, column) for column in item.columns}
+    x = _numbers(work, scope, source, given)
+    w = full(scope.n)
+    if source.combine.by is not None:
+        w = in_row(columns.number(scope, source.combine.by))
+    state = np.zeros(scope.n, np.uint8)
+    for found in (*(ids.state for ids in cells.values()), x.state, w.state):
+        state = np.where(state >= State.OVERFLOW, state, found).astype(np.uint8)
+    state[state == State.NONE] = State.OK  # an empty cell column is a value like another
+    running.record(scope, state, ".rows", source.mark)
+    x = Numbers(x.value, state)
+    parent = scope.at(item.base)
+    if not cells:
+        return _Brought(parent, x, w, np.arange(work.members(item.base).n), {})
+    return _in_cells(work, item, parent, cells, x, w)
+
+
+def _in_cells(
+    work: Work, item: Item, parent: Ints, cells: Mapping[str, Ids], x: Numbers, w: Numbers
+) -> _Brought:
+    """The rows in order of (parent, cell columns): one member for each that occurs."""
+    starts = np.searchsorted(parent, np.arange(work.members(item.base).n + 1))
+    keys = np.array([ids.ids for ids in cells.values()])
+    order = kernels.order(starts, keys)
+    begins = kernels.group_starts(starts, order, keys)
+    first = order[begins[:-1]]
+    member = np.repeat(np.arange(first.size), np.diff(begins))
+    of_members = {name: ids.take(first) for name, ids in cells.items()}
+    return _Brought(member, x.take(order), w.take(order), parent[first], of_members)
+
+
+def _numbers(work: Work, scope: Scope, source: Rows, given: Numbers | None) -> Numbers:
+    """What each row brings: `each`, times the row coefficients in the order given."""
+    if source.combine.kind == "count":
+        return full(scope.n)
+    if source.each is not None:
+        x = in_row(evaluate(work, scope, source.each))
+    elif given is not None:
+        x = given
+    elif source.table in DEFAULT_EACH:
+        x = in_row(columns.number(scope, Column(DEFAULT_EACH[source.table], "row")))
+    else:
+        x = full(scope.n, MICRO)
+    for value in source.times:
+        x = mul(x, in_row(evaluate(work, scope, value)))
+    return x
+
+
+def _combined(brought: _Brought, combine: Combine) -> Numbers:
+    value = np.where(brought.x.ok, brought.x.value, 0)
+    members = brought.owner.size
+    if combine.kind == "best":
+        starts = np.searchsorted(brought.member, np.arange(members + 1))
+        value = value[kernels.order(starts, -value[np.newaxis, :])]
+    kind = _KINDS[combine.kind]
+    total, state, _ = kernels.combine(
+        brought.member, value, brought.w.value, members, kind, combine.n
+    )
+    return Numbers(total, state)
+
+
+def _or_missing(
+    numbers: Numbers, brought: _Brought, missing: int | Literal["none", "error"], inside: States
+) -> Numbers:
+    """What a member without rows has; members outside `for` have no number."""
+    without = np.ones(brought.owner.size, np.bool_)
+    without[brought.member] = False
+    absent = {"none": State.NONE, "error": State.MISSING_NUMBER}.get(str(missing), State.OK)
+    value = missing if isinstance(missing, int) else 0
+    state = np.where(without, absent, numbers.state)
+    state = np.where(inside == TRUE, state, State.NONE)
+    return Numbers(np.where(without, value, numbers.value), state.astype(np.uint8))
