@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
+from collections.abc import Iterator
 
-from tests.agreement.checking import Counts, disagreements, smallest
+from tests.agreement.checking import Counts, Disagreement, disagreements, smallest
 from tests.agreement.reference_side import by_reference
 from tests.strategies import case_of
+
+LISTED, WIDTH = 12, 300
 
 
 def _options() -> argparse.Namespace:
@@ -43,15 +47,27 @@ def main() -> int:
         return 0
     from tests.agreement.engine_side import by_engine
 
-    failed = 0
-    for wrong in disagreements(seeds, by_engine, by_reference):
-        failed += 1
-        if not options.all:
-            print(smallest(wrong, by_engine, by_reference, options.seconds))
-            break
-        print(wrong.seed, wrong.case.mischief or "-", next(iter(wrong.found.items())))
-    print(f"{failed} of {len(seeds)} seen to disagree")
-    return 1 if failed else 0
+    found = disagreements(seeds, by_engine, by_reference)
+    if options.all:
+        return _list(found)
+    for wrong in found:
+        print(smallest(wrong, by_engine, by_reference, options.seconds))
+        return 1
+    print(f"{len(seeds)} cases agree")
+    return 0
+
+
+def _list(found: Iterator[Disagreement]) -> int:
+    """Each seed that fails on one line, then how often each kind of difference occurred."""
+    kinds: Counter[str] = Counter()
+    for wrong in found:
+        name, what = next(iter(wrong.found.items()))
+        kinds[name] += 1
+        if kinds[name] <= LISTED:
+            print(wrong.seed, wrong.case.mischief or "-", name, what[:WIDTH])
+    for name, count in kinds.most_common():
+        print(f"{count:6d} {name}")
+    return 1 if kinds else 0
 
 
 if __name__ == "__main__":
