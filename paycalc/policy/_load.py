@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
-from paycalc.policy._collector import Collector
+from paycalc.policy._collector import Collector, shown
 from paycalc.policy.model import Mark, Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
 
@@ -20,34 +20,37 @@ def load_policy(path: str | FilePath) -> Policy:
 
     Raises ``ProblemsError`` with every problem of all of them, each with file, line and position.
     """
-    from paycalc.policy._yaml import MOST_BYTES
-
     file = FilePath(path)
-
-    def content(name: FilePath) -> bytes:
-        with name.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-
-    def read_plan(name: str) -> bytes:
-        folder = file.parent.resolve()
-        try:
-            found = (folder / name).resolve()
-        except RuntimeError as error:  # links that lead in a circle
-            raise ValueError(name) from error
-        if not found.is_relative_to(folder):
-            raise ValueError(name)
-        return content(found)
-
     try:
-        top = content(file)
+        content = _start_of(file)
     except (OSError, ValueError) as error:
         problems = Collector()
-        problems.add("P000", Mark(str(file), 0, 0), found=type(error).__name__)
+        problems.add("P000", Mark(shown(str(file)), 0, 0), found=type(error).__name__)
         raise ProblemsError(problems.problems.values()) from error
-    policy, found = _parsed(top, str(file), read_plan)
+    policy, found = _parsed(content, str(file), lambda name: _plan_of(file.parent, name))
     if policy is None:
         raise ProblemsError(found)
     return policy
+
+
+def _start_of(file: FilePath) -> bytes:
+    """A file's content, of one that is too large no more than shows it."""
+    from paycalc.policy._yaml import MOST_BYTES
+
+    with file.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def _plan_of(folder: FilePath, name: str) -> bytes:
+    """The content of a plan's file, which no link may lead out of the policy's folder."""
+    inside = folder.resolve()
+    try:
+        file = (inside / name).resolve()
+    except RuntimeError as error:  # links that lead in a circle
+        raise ValueError(name) from error
+    if not file.is_relative_to(inside):
+        raise ValueError(name)
+    return _start_of(file)
 
 
 def parse_policy(

@@ -144,7 +144,7 @@ class Group:
 
     conditions: tuple[Condition, ...] = ()
     has: Has | None = None
-    excludes: Who = None  # `not`
+    excludes: Who = None  # `not`; here `everyone` stays a name, since None is no `not` at all
     items: tuple[ItemCondition, ...] = ()
     mark: Mark = _mark()
 
