@@ -116,8 +116,9 @@ MEANING: dict[str, Message] = {
         "。",
     ),
     "P400": _error(
-        "'{found}' is a number of each {other}; this place needs one of each {base}.",
-        "“{found}”的粒度是 {other}，此处需要 {base} 粒度的项。",
+        "'{found}' is a number of each {other}; this place needs one of each {base}. Name an item "
+        "with `of: {base}`.",
+        "“{found}”的粒度是 {other}，此处需要 {base} 粒度的项。请写 `of: {base}` 的项。",
     ),
     "P401": _error(
         "'{found}' is a number for each cell; this place needs one of each {base}. Make it one "
@@ -153,8 +154,9 @@ MEANING: dict[str, Message] = {
     ),
     "P409": _error(
         "`takes: as_needed` goes with `pay`, not with `{found}`: only what is owed says what is "
-        "needed.",
-        "`takes: as_needed` 只与 `pay` 同用，不能与 `{found}` 同用：只有应付额才能说明所需金额。",
+        "needed. Write what the pool takes, or `pay`.",
+        "`takes: as_needed` 只与 `pay` 同用，不能与 `{found}` 同用：只有应付额才能说明所需金额。"
+        "请写明提取多少，或改用 `pay`。",
     ),
     "P410": _error(
         "This purse shares {found} with the one of '{other}' but is not the same. Lists of `from` "
