@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import warnings
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import numba
@@ -17,7 +18,6 @@ N = types.int64
 
 _DTYPES = {I1: 1, I2: 2}
 _lock = threading.Lock()
-_noticed = False
 
 inner = numba.njit(nogil=True, error_model="numpy")
 """Marks a function that kernels call; it is compiled into each of them."""
@@ -62,23 +62,21 @@ def _coerce(argument: Any, kind: Any) -> Any:
 
 
 def _compile(function: Callable[..., Any], signature: tuple[Any, ...]) -> Any:
-    options = {"nogil": True, "error_model": "numpy"}
+    compiled = partial(numba.njit, [signature], nogil=True, error_model="numpy")
     try:
-        return numba.njit([signature], cache=True, **options)(function)
+        return compiled(cache=True)(function)
     except (RuntimeError, OSError):
         # Numba raises RuntimeError where it finds no folder for its cache, OSError where the
         # folder fills up or vanishes. Pay does not depend on the cache.
-        _notice()
-        return numba.njit([signature], **options)(function)
+        _warn_once()
+        return compiled()(function)
 
 
-def _notice() -> None:
-    global _noticed
-    if not _noticed:
-        _noticed = True
-        warnings.warn(
-            "paycalc found no folder in which to keep its compiled kernels, so every process "
-            "compiles them anew; set NUMBA_CACHE_DIR to a folder that can be written",
-            NoKernelCacheWarning,
-            stacklevel=4,
-        )
+@cache
+def _warn_once() -> None:
+    warnings.warn(
+        "paycalc found no folder in which to keep its compiled kernels, so every process "
+        "compiles them anew; set NUMBA_CACHE_DIR to a folder that can be written",
+        NoKernelCacheWarning,
+        stacklevel=4,
+    )

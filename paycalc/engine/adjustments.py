@@ -129,7 +129,9 @@ def _base(place: _Place) -> Ints:
     if not place.adjustment.sources:
         return has
     lines = place.money.lines
-    named = sum(lines.get(f"level_2.{pool}", np.zeros_like(has)) for pool in place.adjustment.sources)
+    named = sum(
+        lines.get(f"level_2.{pool}", np.zeros_like(has)) for pool in place.adjustment.sources
+    )
     return np.minimum(named, has)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class Arrays:
 
     @property
     def payable(self) -> Ints:
-        """gross - forfeited + received - held."""
+        """What each post is paid now: gross - forfeited + received - held."""
         return self.gross - self.forfeited + self.received - self.held
 
 
@@ -58,9 +59,7 @@ class Range:
     faults: tuple[Fault, ...]
 
 
-def compute_arrays(
-    plan: EnginePlan, encoded: Encoded, *, threads: int = 1
-) -> tuple[Range, ...]:
+def compute_arrays(plan: EnginePlan, encoded: Encoded, *, threads: int = 1) -> tuple[Range, ...]:
     """Compute all counties; raises nothing for data: an error is a fault with its county.
 
     Counties are independent, so each thread takes a range of them; the result is the same for
@@ -71,8 +70,7 @@ def compute_arrays(
         return (_compute_range(plan, encoded, 0),)
     with ThreadPoolExecutor(threads) as pool:
         futures = [
-            pool.submit(_compute_range, plan, encoded.part(low, high), low)
-            for low, high in bounds
+            pool.submit(_compute_range, plan, encoded.part(low, high), low) for low, high in bounds
         ]
         return tuple(future.result() for future in futures)
 
@@ -85,7 +83,7 @@ def _ranges(encoded: Encoded, threads: int) -> Sequence[tuple[int, int]]:
     cuts = np.unique(np.searchsorted(encoded.county_posts, targets[1:-1]))
     inner = [int(cut) for cut in cuts if 0 < cut < encoded.counties]
     edges = [0, *inner, encoded.counties]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def _compute_range(plan: EnginePlan, encoded: Encoded, first: int) -> Range:

@@ -79,7 +79,9 @@ def _filled(first: _T, later: _T) -> _T:
     empty = first.state == State.NONE
     value = np.where(empty, later[0], first[0])
     state = np.where(empty, later.state, first.state)
-    return first._replace(**{first._fields[0]: value, "state": state})
+    if isinstance(first, Ids):
+        return first._replace(ids=value, state=state)
+    return first._replace(value=value, state=state)
 
 
 def _first(sources: Iterator[Numbers], n: int) -> Numbers:

@@ -147,7 +147,9 @@ def _warnings(
                     ),
                     {"what": name},
                 )
-        empty = np.flatnonzero((np.diff(one.encoded.post_starts) == 0) & (one.arrays.money.allocated > 0))
+        empty = np.flatnonzero(
+            (np.diff(one.encoded.post_starts) == 0) & (one.arrays.money.allocated > 0)
+        )
         for unit in empty.tolist():
             county = int(one.encoded.unit_county[unit]) + one.first
             yield Problem(

@@ -16,7 +16,8 @@ _EPOCH_MONTH = 1970 * 12
 
 def month_of(days: Ints) -> Ints:
     """The calendar month of each day, counted from January of year 0."""
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + _EPOCH_MONTH
+    months = days.astype("datetime64[D]").astype("datetime64[M]")
+    return np.asarray(months.astype(np.int64) + _EPOCH_MONTH)
 
 
 def months_spanned(first: int, last: int) -> int:

@@ -215,7 +215,7 @@ def _funds(plan: EnginePlan, checked: Checked) -> Ints:
     )
     purse = place.fill_null(0).to_numpy()
     size = len(plan.purses) * len(checked.counties)
-    cell = purse * len(checked.counties) + checked.funds.county
+    cell = (purse * len(checked.counties) + checked.funds.county).astype(np.int64)
     total = _sums(cell, checked.funds.fen, size)
     capped = [max(min(value, 2 * LARGEST_FUND), -2 * LARGEST_FUND) for value in total]
     return np.array(capped, np.int64).reshape(len(plan.purses), len(checked.counties))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,9 +86,7 @@ def _without_failed(work: Work, sides: _Sides, guarantee: Guarantee) -> _Sides:
     failed = work.failed
     if guarantee.within == "unit":
         failed = failed[work.encoded.unit_county]
-    return _Sides(
-        sides.group, sides.other, sides.everyone, sides.members, sides.active & ~failed
-    )
+    return _Sides(sides.group, sides.other, sides.everyone, sides.members, sides.active & ~failed)
 
 
 def _move(guarantee: Guarantee, sides: _Sides, has: Ints, caps: Ints) -> Ints:
@@ -102,7 +101,7 @@ def _move(guarantee: Guarantee, sides: _Sides, has: Ints, caps: Ints) -> Ints:
     group, heads = sides.sums(sides.group, has), sides.heads(sides.group)
     other, other_heads = sides.sums(sides.other, has), sides.heads(sides.other)
     everyone, all_heads = sides.sums(sides.everyone, has), sides.heads(sides.everyone)
-    move = kernels.least_move
+    move: Callable[..., Ints] = kernels.least_move
     if guarantee.kind == "share_at_most":
         return move(group, everyone, unit, one, k, one, caps, 1, 0)
     if guarantee.kind == "per_head_at_least":

@@ -179,8 +179,8 @@ class Purses:
         for sources, whole in money.items():
             pools: Sequence[Pool] = [p for p in self.plan.pools if p.sources == sources]
             alive = self.active.copy()
-            whole = np.where(alive, whole, 0)
-            Purse(self.plan, whole, alive, self.claims, self.members, fail).divide(pools, result)
+            there = np.where(alive, whole, 0)
+            Purse(self.plan, there, alive, self.claims, self.members, fail).divide(pools, result)
         if self.base == "county":
             self.work.failed |= erring(self.work)
         return result

@@ -34,7 +34,7 @@ class Numbers(NamedTuple):
     @property
     def ok(self) -> Bools:
         """Where there is a number."""
-        return self.state == State.OK
+        return np.equal(self.state, State.OK)
 
 
 def full(n: int, value: int = 0, state: State = State.OK) -> Numbers:

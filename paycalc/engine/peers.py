@@ -137,5 +137,3 @@ def _text_ranks(ids: Ids) -> Ints:
     rank = {text: place for place, text in enumerate(sorted(texts))}
     ranks = np.array([rank[text] for text in texts])
     return ranks[np.searchsorted(distinct, ids.ids)]
-
-

@@ -274,8 +274,9 @@ def _rows_needs(policy: Policy, item: Item, rows: Rows, name: str) -> Iterator[N
     site = _Site(rows.table, cells, posts, name)
     for condition in rows.where:
         yield from _condition_needs(condition, site)
-    if rows.each is None and rows.table in DEFAULT_EACH:
-        yield Need(DEFAULT_EACH[rows.table], "number", (rows.table,), name)
+    brought = DEFAULT_EACH.get(rows.table or "")
+    if rows.each is None and rows.table is not None and brought is not None:
+        yield Need(brought, "number", (rows.table,), name)
     for value in (rows.each, *rows.times):
         yield from _value_needs(policy, value, site)
     if rows.combine.by is not None:

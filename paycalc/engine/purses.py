@@ -126,13 +126,15 @@ class Purse:
             return left
         *parts, complement = split(left, list(percents.values()), self._rounding())
         taken.update(zip(percents, parts, strict=True))
-        return complement.copy()
+        rest: Ints = complement.copy()
+        return rest
 
     def _owed(self, pool: Pool) -> Ints:
         members = self.members[pool.id]
         total, state = kernels.segment_sums(members.starts, self.claims[pool.id].weights)
         self._failing(pool, state)
-        return np.where(state == State.OK, total, 0)
+        owed: Ints = np.where(state == State.OK, total, 0)
+        return owed
 
     def _failing(self, pool: Pool, state: States) -> None:
         """An error in a segment ends this purse there."""

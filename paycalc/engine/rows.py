@@ -69,9 +69,7 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     return ItemNumbers(members, Numbers(numbers.value, state), starts)
 
 
-def _kept(
-    scope: Scope, given: Numbers | None, there: Bools
-) -> tuple[Scope, Numbers | None]:
+def _kept(scope: Scope, given: Numbers | None, there: Bools) -> tuple[Scope, Numbers | None]:
     keep = np.flatnonzero(there)
     return scope.take(keep), None if given is None else given.take(keep)
 
@@ -128,8 +126,8 @@ def _numbers(work: Work, scope: Scope, source: Rows, given: Numbers | None) -> N
         x = in_row(evaluate(work, scope, source.each))
     elif given is not None:
         x = given
-    elif source.table in DEFAULT_EACH:
-        x = in_row(columns.number(scope, Column(DEFAULT_EACH[source.table], "row")))
+    elif (brought := DEFAULT_EACH.get(source.table or "")) is not None:
+        x = in_row(columns.number(scope, Column(brought, "row")))
     else:
         x = full(scope.n, MICRO)
     for value in source.times:

@@ -89,7 +89,9 @@ def share_pool(
         shared = Shared(
             *kernels.share_within(steps, members.starts, members.order, weights, low, high, each)
         )
-        wrong = np.maximum(np.where(floor.ok, 0, floor.state), np.where(ceiling.ok, 0, ceiling.state))
+        wrong = np.maximum(
+            np.where(floor.ok, 0, floor.state), np.where(ceiling.ok, 0, ceiling.state)
+        )
         state = np.where((count > 0) & (wrong > 0), wrong, shared.state)
     paid = shared.paid * step
     return Shared(paid, money - members.sums(paid), state.astype(np.uint8))

@@ -77,9 +77,7 @@ def _arithmetic(work: Work, scope: Scope, numbers: Numbers, step: Arithmetic) ->
     if step.kind == "divide":
         return _divide(work, scope, numbers, value, step.if_zero)
     higher = np.maximum if step.kind == "at_least" else np.minimum
-    return Numbers(
-        higher(numbers.value, value.value), join_states(numbers.state, value.state)
-    )
+    return Numbers(higher(numbers.value, value.value), join_states(numbers.state, value.state))
 
 
 def _divide(

@@ -31,12 +31,9 @@ def veto(work: Work, money: Money, gross: Ints, rounding: Ints) -> Vetoed:
     """Everything was computed with everybody in; now take what the cases take."""
     encoded, rules = work.encoded, work.plan.policy.veto
     posts = encoded.posts
-    result = Vetoed(
-        *(np.zeros(posts, np.int64) for _ in range(3)),
-        np.zeros(encoded.counties, np.int64),
-        np.zeros(0, np.int64),
-        np.zeros(0, np.int64),
-    )
+    nothing, nobody = np.zeros(posts, np.int64), np.zeros(0, np.int64)
+    by_county = np.zeros(encoded.counties, np.int64)
+    result = Vetoed(nothing, nothing, nothing, by_county, nobody, nobody)
     if rules is None:
         return result
     until = _until(work, rules)
@@ -82,15 +79,13 @@ def _in_time(work: Work, rules: Veto, until: Ints) -> Bools:
         "decided_in": decided.ok & (decided.value >= first) & (decided.value <= last),
         "committed_in": committed.ok & (committed.value >= first) & (committed.value <= last),
     }
-    result = cases.holds == 1
+    result: Bools = np.equal(cases.holds, 1)
     for place, veto_class in enumerate(_classes(rules)):
         result = result | ((cases.item == place) & by[veto_class.reaches])
     return result
 
 
-def _taken(
-    work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints
-) -> tuple[Ints, Bools]:
+def _taken(work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints) -> tuple[Ints, Bools]:
     """The largest of what the cases would take from each post, and the posts they reach."""
     encoded = work.encoded
     taken = np.zeros(encoded.posts, np.int64)

@@ -58,9 +58,7 @@ class Work:
     def __post_init__(self) -> None:
         self.failed = np.zeros(self.encoded.counties, np.bool_)
 
-    def record(
-        self, what: str, mark: Mark, scope: Scope, state: States, spared: Bools
-    ) -> Bools:
+    def record(self, what: str, mark: Mark, scope: Scope, state: States, spared: Bools) -> Bools:
         """Note the errors among ``state``, save in the spared counties; the counties that err."""
         erring = np.zeros(self.encoded.counties, np.bool_)
         if not (state >= State.OVERFLOW).any():
@@ -93,9 +91,7 @@ class ItemWork:
     def __post_init__(self) -> None:
         self.own = np.zeros_like(self.spared)
 
-    def record(
-        self, scope: Scope, state: States, part: str = "", mark: Mark | None = None
-    ) -> None:
+    def record(self, scope: Scope, state: States, part: str = "", mark: Mark | None = None) -> None:
         """Note the errors at a part of the item."""
         path = f"items.{self.item.name}{part}"
         self.own |= self.work.record(path, mark or self.item.mark, scope, state, self.spared)

@@ -33,9 +33,9 @@ def ledger(result: Result) -> pl.DataFrame:
 _Part = tuple["Ints", pl.Series, pl.Series, "Ints"]  # counties, from, to, fen
 
 
-def _frame(result: Result, county: Ints, source: pl.Series, target: pl.Series, fen: Ints) -> (
-    pl.DataFrame
-):
+def _frame(
+    result: Result, county: Ints, source: pl.Series, target: pl.Series, fen: Ints
+) -> pl.DataFrame:
     there = np.flatnonzero(fen)
     return pl.DataFrame(
         [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
 from paycalc.result.result import Names, Result
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from paycalc.engine.arrays import Arrays, Range
     from paycalc.engine.encoded import Encoded
     from paycalc.engine.numbers import Ints
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from paycalc.records import Period
 
 _K = TypeVar("_K")
+_A = TypeVar("_A", bound="NDArray[Any]")
 
 
 def merge(
@@ -34,7 +37,7 @@ def merge(
     def joined(of: Callable[[Arrays], Ints]) -> Ints:
         return np.concatenate([of(part) for part in parts])
 
-    def tables(of: Callable[[Arrays], Mapping[_K, Ints]]) -> dict[_K, Ints]:
+    def tables(of: Callable[[Arrays], Mapping[_K, _A]]) -> dict[_K, _A]:
         return _by_key([of(part) for part in parts])
 
     return Result(
@@ -54,9 +57,7 @@ def merge(
         flows_1=tables(lambda part: part.money.flows_1),
         flows_2=tables(lambda part: part.money.flows_2),
         county_forfeits=joined(lambda part: part.county_forfeits),
-        applying=np.concatenate(
-            [one.encoded.cases.origin[one.arrays.applying] for one in ranges]
-        ),
+        applying=np.concatenate([one.encoded.cases.origin[one.arrays.applying] for one in ranges]),
         case_places=np.concatenate([_places(encoded, one) for one in ranges]),
         until=joined(lambda part: part.until),
         in_groups=tables(lambda part: part.groups),
@@ -69,7 +70,6 @@ def _places(encoded: Encoded, one: Range) -> Ints:
     return one.arrays.applying + first
 
 
-def _by_key(parts: Iterable[Mapping[_K, Ints]]) -> dict[_K, Ints]:
+def _by_key(maps: Sequence[Mapping[_K, _A]]) -> dict[_K, _A]:
     """Tables with the same keys, one under the other."""
-    maps = list(parts)
-    return {key: np.concatenate([one[key] for one in maps]) for key in maps[0]}
+    return {key: cast("_A", np.concatenate([one[key] for one in maps])) for key in maps[0]}

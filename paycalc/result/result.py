@@ -157,9 +157,11 @@ class Result:
             decided = int(encoded.decided_on.value[place])
             rows += [(*ids, veto_class.name, bar, decided, until) for bar in veto_class.bars]
         names = ("county_id", "teacher_id", "case_id", "class", "bar", "from", "until")
-        schema = {name: pl.String for name in names[:5]} | {name: pl.Date for name in names[5:]}
-        days = {name: pl.Int32 if kind == pl.Date else kind for name, kind in schema.items()}
-        frame = pl.DataFrame(rows, schema=days, orient="row").cast(dict(schema))
+        texts, days = names[:5], names[5:]
+        schema = dict.fromkeys(texts, pl.String()) | dict.fromkeys(days, pl.Int32())
+        frame = pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+            pl.col(days).cast(pl.Date)
+        )
         return frame.sort("county_id", "teacher_id", "case_id", maintain_order=True)
 
     def groups(self) -> pl.DataFrame:
