@@ -35,19 +35,20 @@ def part_of_date(days: Numbers, part: str, last_day: int) -> Ids:
 
 def _years(days: Ints, last_day: int) -> Ints:
     """Whole years at the period's last day; 29 February completes a year on the 28th."""
-    month = month_of(days)
-    day = days - (month - _EPOCH_MONTH).astype("datetime64[M]").astype("datetime64[D]").astype(
-        np.int64
-    )
+    month, day = month_of(days), _day_of_month(days)
     end = np.array([last_day])
-    end_month = month_of(end)
-    end_day = end - (end_month - _EPOCH_MONTH).astype("datetime64[M]").astype(
-        "datetime64[D]"
-    ).astype(np.int64)
+    end_month, end_day = month_of(end), _day_of_month(end)
     day = np.where((month % 12 == 1) & (day == 28), 27, day)
     years = end_month // 12 - month // 12
     years -= (end_month % 12 < month % 12) | ((end_month % 12 == month % 12) & (end_day < day))
-    return np.maximum(years, 0) * MICRO
+    whole: Ints = np.maximum(years, 0) * MICRO
+    return whole
+
+
+def _day_of_month(days: Ints) -> Ints:
+    """The day of each date within its month, from 0."""
+    date = days.astype("datetime64[D]")
+    return np.asarray((date - date.astype("datetime64[M]")).astype(np.int64))
 
 
 def _month(days: Ints, _: int) -> Ints:

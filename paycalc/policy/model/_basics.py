@@ -21,6 +21,6 @@ class Mark:
     column: int
 
 
-def aa_mark() -> Mark:
+def a_mark() -> Mark:
     """A field for the place of a node, which takes no part in comparisons."""
     return field(default=Mark("", 0, 0), compare=False, repr=False)
