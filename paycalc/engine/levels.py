@@ -180,7 +180,8 @@ class Purses:
             pools: Sequence[Pool] = [p for p in self.plan.pools if p.sources == sources]
             alive = self.active.copy()
             there = np.where(alive, whole, 0)
-            Purse(self.plan, there, alive, self.claims, self.members, fail).divide(pools, result)
+            claims, members = self.claims, self.members
+            Purse(self.plan, pools, there, alive, claims, members, fail, result).divide()
         if self.base == "county":
             self.work.failed |= erring(self.work)
         return result

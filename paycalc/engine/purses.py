@@ -51,64 +51,76 @@ class Divided:
 
 @dataclass
 class Purse:
-    """One purse of one plan, in all segments at once; a segment that fails gets nothing more."""
+    """One purse of one plan, in all segments at once; a segment that fails gets nothing more.
+
+    ``left`` is what has not been taken yet, ``for_rest`` what other pools leave to the rest pool.
+    """
 
     plan: Plan
+    pools: Sequence[Pool]
     whole: Ints
     alive: Bools
     claims: Mapping[str, Claims]
     members: Mapping[str, Members]
     fail: Fail
+    result: Divided
+    left: Ints = field(init=False)
+    for_rest: Ints = field(init=False)
 
-    def divide(self, pools: Sequence[Pool], result: Divided) -> None:
+    def divide(self) -> None:
         """Divide the purse among its pools, in the order of section 2."""
-        taken, left = self._of_all(pools)
-        self._amounts(pools, taken, left)
-        left = self._percentages(pools, taken, left)
-        rest = next((pool for pool in pools if isinstance(pool.takes, Rest)), None)
-        of_others = np.zeros_like(left)
-        for pool in pools:
-            if pool is rest:
-                continue
-            over = self._pay(pool, taken[pool.id], taken[pool.id], result)
-            if rest is not None and pool.left_over == "rest":
-                result.move(pool.id, rest.id, over)
-                of_others = of_others + over
-            else:
-                result.move(pool.id, UNALLOCATED, over)
-        if rest is None:
-            result.move(OWN, UNALLOCATED, np.where(self.alive, left, 0))
+        self.left, self.for_rest = self.whole, np.zeros_like(self.whole)
+        shares = {p.id: p.takes.micro for p in self.pools if isinstance(p.takes, ShareOfAll)}
+        self._split(shares)
+        for pool in self.pools:
+            if isinstance(pool.takes, Amount | TakesSum | TakesItem | AsNeeded):
+                self._give(pool, self._amount(pool))
+        percents = {p.id: p.takes.micro for p in self.pools if isinstance(p.takes, Percent)}
+        self._split(percents)
+        if self._rest is None:
+            self.result.move(OWN, UNALLOCATED, np.where(self.alive, self.left, 0))
         else:
-            over = self._pay(rest, left, left + of_others, result)
-            result.move(rest.id, UNALLOCATED, over)
+            self._give(self._rest, self.left)
+
+    @property
+    def _rest(self) -> Pool | None:
+        return next((pool for pool in self.pools if isinstance(pool.takes, Rest)), None)
 
     def _rounding(self) -> int:
         return ROUNDINGS[self.plan.rounding]
 
-    def _of_all(self, pools: Sequence[Pool]) -> tuple[dict[str, Ints], Ints]:
-        """Step 0: shares of the purse's whole money."""
-        sharing = {p.id: p.takes.micro for p in pools if isinstance(p.takes, ShareOfAll)}
-        if not sharing:
-            return {}, self.whole.copy()
-        *parts, left = split(self.whole, list(sharing.values()), self._rounding())
-        return dict(zip(sharing, parts, strict=True)), left.copy()
+    def _split(self, percents: Mapping[str, int]) -> None:
+        """Steps 0 and 2: percentages of what is there, all at once; the complement remains."""
+        if percents:
+            *parts, _ = split(self.left, list(percents.values()), self._rounding())
+            taking = [pool for pool in self.pools if pool.id in percents]
+            for pool, part in zip(taking, parts, strict=True):
+                self._give(pool, part)
 
-    def _amounts(self, pools: Sequence[Pool], taken: dict[str, Ints], left: Ints) -> None:
-        """Step 1: amounts, sums, items and `as_needed`, each from what is left (in place)."""
-        for pool in pools:
-            takes = pool.takes
-            if isinstance(takes, AsNeeded):
-                wanted, limit = self._owed(pool), np.minimum(left, self._up_to(takes))
-            elif isinstance(takes, Amount):
-                wanted, limit = np.full(left.size, takes.fen), left
-            elif isinstance(takes, TakesSum | TakesItem):
-                wanted, limit = self.claims[pool.id].wanted, left
-            else:
-                continue
-            if pool.if_short == "error":
-                self._failing(pool, np.where(wanted > limit, State.SHORT, State.OK))
-            taken[pool.id] = np.where(self.alive, np.minimum(wanted, limit), 0)
-            left -= taken[pool.id]
+    def _give(self, pool: Pool, taken: Ints) -> None:
+        """A pool takes money of the purse and pays; what it leaves over goes on."""
+        taken = np.where(self.alive, taken, 0)
+        self.left = self.left - taken
+        rest = self._rest
+        over = self._pay(pool, taken, taken + self.for_rest if pool is rest else taken)
+        if rest is None or pool is rest or pool.left_over == "unallocated":
+            self.result.move(pool.id, UNALLOCATED, over)
+        else:
+            self.result.move(pool.id, rest.id, over)
+            self.for_rest = self.for_rest + over
+
+    def _amount(self, pool: Pool) -> Ints:
+        """Step 1: amounts, sums, items and `as_needed`, each from what is left."""
+        takes, limit = pool.takes, self.left
+        if isinstance(takes, AsNeeded):
+            wanted, limit = self._owed(pool), np.minimum(limit, self._up_to(takes))
+        elif isinstance(takes, Amount):
+            wanted = np.full(limit.size, takes.fen)
+        else:
+            wanted = self.claims[pool.id].wanted
+        if pool.if_short == "error":
+            self._failing(pool, np.where(wanted > limit, State.SHORT, State.OK))
+        return np.minimum(wanted, limit)
 
     def _up_to(self, takes: AsNeeded) -> Ints:
         if isinstance(takes.up_to, Amount):
@@ -118,16 +130,6 @@ class Purse:
             whole = Numbers(self.whole, np.zeros(n, np.uint8))
             return muldiv(whole, full(n, takes.up_to.micro), full(n, MICRO), kernels.DOWN).value
         return self.whole
-
-    def _percentages(self, pools: Sequence[Pool], taken: dict[str, Ints], left: Ints) -> Ints:
-        """Step 2: percentages of what step 1 left; the unclaimed complement remains."""
-        percents = {p.id: p.takes.micro for p in pools if isinstance(p.takes, Percent)}
-        if not percents:
-            return left
-        *parts, complement = split(left, list(percents.values()), self._rounding())
-        taken.update(zip(percents, parts, strict=True))
-        rest: Ints = complement.copy()
-        return rest
 
     def _owed(self, pool: Pool) -> Ints:
         members = self.members[pool.id]
@@ -142,18 +144,18 @@ class Purse:
         self.fail(pool, state)
         self.alive &= state == State.OK
 
-    def _pay(self, pool: Pool, taken: Ints, money: Ints, result: Divided) -> Ints:
-        """Pay a pool's money to its members; ``taken`` of it from the purse. What is left over."""
+    def _pay(self, pool: Pool, taken: Ints, money: Ints) -> Ints:
+        """Pay a pool's money, of which so much is taken, to its members; what is left over."""
         money = np.where(self.alive, money, 0)
-        result.move(OWN, pool.id, np.where(self.alive, taken, 0))
+        self.result.move(OWN, pool.id, taken)
         if pool.kind == "keep":
-            result.move(pool.id, KEPT, money)
+            self.result.move(pool.id, KEPT, money)
             return np.zeros_like(money)
         shared = self._pay_owed(pool, money) if pool.kind == "pay" else self._share(pool, money)
         self._failing(pool, shared.state)
         segment = self.members[pool.id].segment_of()
         paid = np.where(self.alive[segment], shared.paid, 0)
-        result.paid[pool.id] = result.paid.get(pool.id, 0) + paid
+        self.result.paid[pool.id] = self.result.paid.get(pool.id, 0) + paid
         return np.where(self.alive, shared.left, 0)
 
     def _share(self, pool: Pool, money: Ints) -> Shared:
