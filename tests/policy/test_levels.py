@@ -153,6 +153,16 @@ def test_several_plans() -> None:
     assert policy.level_2.plans["senior"].pools[0].mark.file == "plans/senior.yaml"
 
 
+def test_several_plans_without_a_default() -> None:
+    """The default may be left out: then each unit must name a plan, which its records show."""
+    text = small().split("level_2:")[0] + (
+        "level_2:\n  plan_by: stage\n  plans:\n"
+        "    primary: {pools: {x: {takes: rest, share_equally: true}}}\n"
+    )
+    plan = Plan((Pool("x", Rest(), "share_equally"),))
+    assert accepted(text).level_2 == Level2({"primary": plan}, None, "stage")
+
+
 def test_veto_with_everything() -> None:
     """Classes keep their pools by level, and leaders their cases."""
     policy = accepted(

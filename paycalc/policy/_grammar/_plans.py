@@ -146,7 +146,7 @@ PLANS: Final = Shape(
         Key(
             "plans", MapOf(TEXT, PLAN, least=1), "the plans by that column's values", required=True
         ),
-        Key("default", TEXT, "the plan of all other units", required=True),
+        Key("default", TEXT, "the plan of all other units; without it each must name one"),
     ),
     _several,
 )

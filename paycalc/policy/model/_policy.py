@@ -37,7 +37,8 @@ class Level1:
 class Level2:
     """Each unit divides its share among its posts, by the plan that ``plan_by`` names.
 
-    With one plan for all, ``plan_by`` is ``None`` and ``default`` names the only plan.
+    With one plan for all, ``plan_by`` is ``None`` and ``default`` names the only plan. Without a
+    default, a unit whose column names no plan is an error of computing.
     """
 
     plans: Mapping[str, Plan]
