@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 
 from paycalc.records._reporting import Report
-from paycalc.records._scalars import NARROW, WIDE
+from paycalc.records._scalars import DATE, NARROW, WIDE
 from paycalc.records._sieve import Mask, Sieve, count, tell, written
 from paycalc.records.cells import Numbers, dates, numbers
 from paycalc.records.tables import TABLES
 
 _REASONS = (
+    ("R211", f"^{DATE}"),
     ("R212", r"(?i)^[+-]?(?:nan|inf|infinity)$"),
     ("R213", r"(?i)^[+-]?[0-9.]+e[+-]?[0-9]+$"),
     ("R215", r"^[+-]?[0-9]*,[0-9,]*(?:\.[0-9]*)?$"),

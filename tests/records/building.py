@@ -61,13 +61,13 @@ def work(**columns: Sequence[Any]) -> Cells:
 
 
 def checked(
-    tables: Mapping[str, object], period: Period = PERIOD, **expects: Any
+    tables: Mapping[str, object], /, period: Period = PERIOD, **expects: Any
 ) -> tuple[Checked | None, tuple[Problem, ...]]:
     """What ``check`` gives for tables, with changed expectations."""
     return check(Records.from_tables(tables, period=period), replace(EXPECTS, **expects))
 
 
-def passed(tables: Mapping[str, object], period: Period = PERIOD, **expects: Any) -> Checked:
+def passed(tables: Mapping[str, object], /, period: Period = PERIOD, **expects: Any) -> Checked:
     """The checked records of tables without an error."""
     result, problems = checked(tables, period, **expects)
     assert result is not None, [str(problem) for problem in problems]
@@ -75,7 +75,7 @@ def passed(tables: Mapping[str, object], period: Period = PERIOD, **expects: Any
 
 
 def found(
-    tables: Mapping[str, object], period: Period = PERIOD, **expects: Any
+    tables: Mapping[str, object], /, period: Period = PERIOD, **expects: Any
 ) -> list[tuple[str, str | None, int | None, str | None]]:
     """Code, table, row and column of every problem, notes on what nobody reads aside."""
     return short(checked(tables, period, **expects)[1])
@@ -94,11 +94,14 @@ def short(
     ]
 
 
-def write_csv(folder: Path, tables: Mapping[str, Cells], period: str | None = None) -> Path:
+def write_csv(
+    folder: Path, tables: Mapping[str, Cells | pl.DataFrame], period: str | None = None
+) -> Path:
     """A dataset as a folder of CSV files."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, cells in tables.items():
-        pl.DataFrame(dict(cells)).write_csv(folder / f"{name}.csv")
+        frame = cells if isinstance(cells, pl.DataFrame) else pl.DataFrame(dict(cells))
+        frame.write_csv(folder / f"{name}.csv")
     write_period(folder, period)
     return folder
 

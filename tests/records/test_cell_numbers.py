@@ -24,7 +24,7 @@ def exact(text: str) -> tuple[Fraction, bool] | None:
     """The number of a trimmed text, and whether it was folded, read one character at a time."""
     narrow = text.translate(WIDE)
     body = narrow[1:] if narrow[:1] in ("+", "-") else narrow
-    whole, point, part = body.partition(".")
+    whole, _, part = body.partition(".")
     groups = whole.split(",")
     if len(groups) > 1:
         if not (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])):
@@ -35,7 +35,6 @@ def exact(text: str) -> tuple[Fraction, bool] | None:
     if any(sign not in DIGITS for sign in whole + part):
         return None
     value = Fraction(int(whole or "0")) + Fraction(int(part or "0"), 10 ** len(part))
-    del point
     changed = narrow != text or len(groups) > 1
     return (-value if narrow[:1] == "-" else value), changed
 
@@ -72,7 +71,8 @@ def agree(column: pl.Series, values: list[Fraction | str | None]) -> None:
 
 NUMBER_TEXTS = st.from_regex(r"[+-]?[0-9]{0,11}(\.[0-9]{0,22})?", fullmatch=True)
 GROUPED_TEXTS = st.from_regex(r"[+-]?[0-9]{1,3}(,[0-9]{3}){1,3}(\.[0-9]{0,9})?", fullmatch=True)
-WIDE_TEXTS = NUMBER_TEXTS.map(lambda text: text.translate(dict(zip(WIDE.values(), WIDE))))
+WIDEN = {narrow: wide for wide, narrow in WIDE.items()}
+WIDE_TEXTS = NUMBER_TEXTS.map(lambda text: text.translate(WIDEN))
 ANY_TEXTS = st.text("0123456789０１９.,．，+-－＋eExX_ 　naif²①十二节'\n", max_size=9)
 HALVES = st.integers(-(10**15), 10**15).map(lambda k: format(Decimal(2 * k + 1) / 2 / 10**6, "f"))
 
