@@ -199,7 +199,7 @@ FILES = (
     Fault(
         "P031",
         "level_2",
-        _PLANS + "level_2: §{plan_by: stage, plans: {a: {pools: {x: {takes: 1%, keep: true}}}}}\n",
+        _PLANS + "level_2: §{plans: {a: {pools: {x: {takes: 1%, keep: true}}}}, default: a}\n",
     ),
     Fault(
         "P220",
