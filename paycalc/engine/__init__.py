@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paycalc.engine.arrays import Arrays, Range, compute_arrays
-    from paycalc.engine.compute import compute
+    from paycalc.engine.computing import compute
     from paycalc.engine.encode import encode
     from paycalc.engine.encoded import Encoded
     from paycalc.engine.expects import expectations
@@ -18,7 +18,7 @@ _HOMES = {
     "Encoded": "encoded",
     "EnginePlan": "plan",
     "Range": "arrays",
-    "compute": "compute",
+    "compute": "computing",
     "compute_arrays": "arrays",
     "encode": "encode",
     "expectations": "expects",

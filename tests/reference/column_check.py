@@ -50,7 +50,7 @@ def where(column: str, looked: Looked) -> tuple[list[str], str]:
     if column.startswith(("period.", "held.")):
         return [], column
     name, _, part = column.rpartition(".")
-    if part not in ("years", "month", "week"):
+    if not name or part not in ("years", "month", "week"):
         name = column
     prefix, _, rest = name.partition(".")
     if prefix not in ("row", "staff", "school"):
