@@ -53,11 +53,27 @@ def differences(first: Answer, second: Answer) -> dict[str, str]:
 
 
 def _refusals(first: Refused, second: Refused) -> dict[str, str]:
+    """Named by the classes that only one side has, so that a smaller case fails alike."""
+    told = f"{_told(first)} against {_told(second)}"
     if first.errors != second.errors:
-        return {"errors": f"{sorted(first.errors)} against {sorted(second.errors)}"}
+        return {f"errors: {_only(first.errors, second.errors)}": told}
     if first.by_county != second.by_county:
-        return {"by_county": f"{first.by_county} against {second.by_county}"}
+        counties = {*first.by_county, *second.by_county}
+        none: frozenset[str] = frozenset()
+        pairs = [(first.by_county.get(c, none), second.by_county.get(c, none)) for c in counties]
+        parts = {_only(ours, theirs) for ours, theirs in pairs if ours != theirs}
+        return {"by_county: " + ", ".join(sorted(parts)): told}
     return {}
+
+
+def _only(first: frozenset[str], second: frozenset[str]) -> str:
+    return " ".join([f"+{name}" for name in sorted(first - second)]
+                    + [f"-{name}" for name in sorted(second - first)])  # fmt: skip
+
+
+def _told(answer: Refused) -> str:
+    counties = {county: sorted(found) for county, found in sorted(answer.by_county.items())}
+    return str(counties or sorted(answer.errors))
 
 
 def _short(answer: Answer) -> str:
