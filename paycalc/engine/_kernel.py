@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import threading
 import warnings
 from collections.abc import Callable
 from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numba
@@ -16,7 +19,6 @@ I1 = types.Array(types.int64, 1, "C", readonly=True)
 I2 = types.Array(types.int64, 2, "C", readonly=True)
 N = types.int64
 
-_DTYPES = {I1: 1, I2: 2}
 _lock = threading.Lock()
 
 inner = numba.njit(nogil=True, error_model="numpy")
@@ -24,7 +26,7 @@ inner = numba.njit(nogil=True, error_model="numpy")
 
 
 class NoKernelCacheWarning(UserWarning):
-    """Kernels are compiled anew in every process, since no folder can be written."""
+    """Kernels are compiled anew in every process, since no folder keeps them."""
 
 
 class Kernel:
@@ -52,31 +54,50 @@ class Kernel:
 
 def kernel(*signature: Any) -> Callable[[Callable[..., Any]], Kernel]:
     """Make a function an entry point with this signature of ``I1``, ``I2`` and ``N``."""
-    return lambda function: Kernel(function, signature)
+
+    def made(function: Callable[..., Any]) -> Kernel:
+        # Numba names its cache files by this. It writes which code is fresh before the code, so
+        # a disk that fills up in between (or a reader) would find old code under a fresh stamp;
+        # and it stamps what the file holds when compiling, not what was imported.
+        function.__qualname__ = f"{function.__name__}_{_digest(function.__code__.co_filename)}"
+        return Kernel(function, signature)
+
+    return made
+
+
+@cache
+def _digest(path: str) -> str:
+    """What the kernels of a file are compiled from, as a name."""
+    return sha256(Path(path).read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
 
 
 def _coerce(argument: Any, kind: Any) -> Any:
-    if kind in _DTYPES:
-        return np.ascontiguousarray(argument, dtype=np.int64)
-    return int(argument)
+    if not isinstance(kind, types.Array):
+        return operator.index(argument)
+    array = np.asarray(argument)
+    if array.dtype.kind not in "iub" and array.size:
+        raise TypeError(f"a kernel takes whole numbers, not {array.dtype}")
+    return np.ascontiguousarray(array, dtype=np.int64)
 
 
 def _compile(function: Callable[..., Any], signature: tuple[Any, ...]) -> Any:
     compiled = partial(numba.njit, [signature], nogil=True, error_model="numpy")
     try:
         return compiled(cache=True)(function)
-    except (RuntimeError, OSError):
-        # Numba raises RuntimeError where it finds no folder for its cache, OSError where the
-        # folder fills up or vanishes. Pay does not depend on the cache.
+    except Exception:
+        # No folder (RuntimeError), a full or vanished one (OSError), a damaged file (whatever
+        # unpickling raises): pay does not depend on the cache. A kernel that does not compile
+        # raises here again.
+        result = compiled()(function)
         _warn_once()
-        return compiled()(function)
+        return result
 
 
 @cache
 def _warn_once() -> None:
     warnings.warn(
-        "paycalc found no folder in which to keep its compiled kernels, so every process "
-        "compiles them anew; set NUMBA_CACHE_DIR to a folder that can be written",
+        "paycalc cannot keep its compiled kernels in a folder, so every process compiles them "
+        "anew; set NUMBA_CACHE_DIR to an empty folder that can be written",
         NoKernelCacheWarning,
         stacklevel=4,
     )

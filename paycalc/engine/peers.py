@@ -30,7 +30,7 @@ def relative_to(scope: Scope, numbers: Numbers, step: RelativeTo) -> Numbers:
     starts, ordered = _grouped(there, step.peers)
     group = np.repeat(np.arange(starts.size - 1), np.diff(starts))
     kind = _STATISTICS[step.statistic]
-    found = kernels.combine(group, value[ordered], np.zeros(0), starts.size - 1, kind, 0)
+    found = kernels.combine(group, value[ordered], np.zeros(0, np.int64), starts.size - 1, kind, 0)
     of_group = np.empty(who.size, np.int64)
     of_group[ordered] = group
     base = Numbers(found[0][of_group], found[1][of_group])
