@@ -34,6 +34,7 @@ class _Place(NamedTuple):
 
     work: Work
     money: Money
+    number: int  # of the plan
     adjustment: Adjustment
     units: Bools  # of this plan, in counties without errors
     concerned: Bools  # posts
@@ -89,7 +90,7 @@ def _place(work: Work, money: Money, plan: Plan, number: int, adjustment: Adjust
     posts = work.members("post")
     truth = np.where(units[encoded.post_unit], belongs(work, posts, adjustment.who), 0)
     rounding = np.array([ROUNDINGS[plan.rounding]])
-    place = _Place(work, money, adjustment, units, truth == TRUE, rounding)
+    place = _Place(work, money, number, adjustment, units, truth == TRUE, rounding)
     place.record(posts, truth.astype(np.uint8))
     return place
 
@@ -105,6 +106,8 @@ def _pay(place: _Place, cut: _Cut) -> None:
     change = _lift(place, cut) if place.adjustment.kind == "each_at_least" else _take(place, cut)
     line = f"adjust.{place.adjustment.id}"
     money = place.money
+    key = ("adjust", place.number, place.adjustment.id)
+    place.work.trace.keep(*key, has=money.has, cut=cut.cut, change=change)
     money.lines[line] = money.lines.get(line, 0) + change
     money.has = money.has + change
 

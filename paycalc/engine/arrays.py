@@ -17,6 +17,7 @@ from paycalc.engine.levels import Money, level_1, level_2
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.sharing import ROUNDINGS
+from paycalc.engine.trace import KeptTrace
 from paycalc.engine.values import TRUE
 from paycalc.engine.veto import Vetoed, veto
 from paycalc.engine.work import Fault, Work
@@ -67,10 +68,11 @@ def compute_arrays(plan: EnginePlan, encoded: Encoded, *, threads: int = 1) -> t
     """
     bounds = _ranges(encoded, threads)
     if len(bounds) == 1:
-        return (_compute_range(plan, encoded, 0),)
+        return (_compute_range(Work(plan, encoded), 0),)
     with ThreadPoolExecutor(threads) as pool:
         futures = [
-            pool.submit(_compute_range, plan, encoded.part(low, high), low) for low, high in bounds
+            pool.submit(_compute_range, Work(plan, encoded.part(low, high)), low)
+            for low, high in bounds
         ]
         return tuple(future.result() for future in futures)
 
@@ -86,8 +88,17 @@ def _ranges(encoded: Encoded, threads: int) -> Sequence[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def _compute_range(plan: EnginePlan, encoded: Encoded, first: int) -> Range:
-    work = Work(plan, encoded)
+def compute_traced(plan: EnginePlan, encoded: Encoded, county: int) -> tuple[Range, Work]:
+    """One county as `compute_arrays` computes it, with all that lies between, for explanations.
+
+    The second is the work with its ``KeptTrace``; the county is number 0 in both.
+    """
+    work = Work(plan, encoded.part(county, county + 1), KeptTrace())
+    return _compute_range(work, county), work
+
+
+def _compute_range(work: Work, first: int) -> Range:
+    plan, encoded = work.plan, work.encoded
     compute_items(work)
     money = level_1(work)
     level_2(work, money)

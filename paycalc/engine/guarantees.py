@@ -45,7 +45,7 @@ def enforce(work: Work, money: Money, rounding: Ints) -> dict[str, Ints]:
     for guarantee in guarantees:
         sides[guarantee.id] = _without_failed(work, sides[guarantee.id], guarantee)
         if guarantee.enforce:
-            _repair(money, guarantee, sides[guarantee.id], rounding)
+            _repair(work, money, guarantee, sides[guarantee.id], rounding)
     broken = {}
     for guarantee in guarantees:
         scope = _without_failed(work, sides[guarantee.id], guarantee)
@@ -128,7 +128,7 @@ def _breaks(guarantee: Guarantee, sides: _Sides, has: Ints) -> Bools:
     return there & (_move(guarantee, sides, has, np.full(there.size, -1)) > 0)
 
 
-def _repair(money: Money, guarantee: Guarantee, sides: _Sides, rounding: Ints) -> None:
+def _repair(work: Work, money: Money, guarantee: Guarantee, sides: _Sides, rounding: Ints) -> None:
     """Move the least that mends it, and divide each side's new total by what its posts had."""
     has = money.has
     there = _breaks(guarantee, sides, has) & (sides.heads(sides.other) > 0)
@@ -142,6 +142,8 @@ def _repair(money: Money, guarantee: Guarantee, sides: _Sides, rounding: Ints) -
         weights = _weights(sides, side, has)
         new = share(np.where(moved > 0, total, 0), sides.members, weights, rounding).paid
         change += np.where(concerned, new - has, 0)
+    kept = {"moved": moved, "has": has, "giving": giving, "taking": taking}
+    work.trace.keep("guarantee", guarantee.id, **kept)
     line = f"guarantee.{guarantee.id}"
     money.lines[line] = money.lines.get(line, 0) + change
     money.has = has + change

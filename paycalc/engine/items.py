@@ -50,12 +50,14 @@ def _compute_item(work: Work, item: Item) -> None:
         running.record(found.scope, found.numbers.state)
     else:
         found = from_rows(running, item.source, inside)
+    work.trace.keep("item", item.name, numbers=found.numbers, inside=inside)
     for place, step in enumerate(item.steps):
         if isinstance(step, RelativeTo | Percentile | Grade):
             running.spare_erring()  # who erred may have been a peer
         numbers = apply(work, found.scope, found.numbers, step)
         known = found.numbers.state >= State.OVERFLOW
         found = replace(found, numbers=numbers)
+        work.trace.keep("step", item.name, place, numbers=numbers)
         fresh = np.where(known, State.OK, numbers.state).astype(np.uint8)
         running.record(found.scope, fresh, f".then[{place}]", step.mark)
     work.items[item.name] = found

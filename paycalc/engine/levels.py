@@ -86,7 +86,7 @@ def level_2(work: Work, money: Money) -> None:
     runs = []
     for place, plan in enumerate(level.plans.values()):
         active = (money.plan_of == place) & ~failed_before[work.encoded.unit_county]
-        runs.append((plan, Purses(work, plan, "unit", active)))
+        runs.append((plan, Purses(work, plan, "unit", active, place)))
     work.failed |= erring(work)
     for plan, purses in runs:
         purses.active &= ~work.failed[work.encoded.unit_county]
@@ -142,13 +142,20 @@ def _add_level_2(money: Money, divided: Divided) -> None:
 
 
 class Purses:
-    """The purses of one plan, with the claims on them, in all segments of a level."""
+    """The purses of one plan (the ``number``-th of its level), with the claims on them.
 
-    def __init__(self, work: Work, plan: Plan, base: str, active: Bools) -> None:
+    ``base`` is the level's segment, ``county`` or ``unit``; ``active`` marks those of the plan.
+    """
+
+    def __init__(self, work: Work, plan: Plan, base: str, active: Bools, number: int = 0) -> None:
         self.work, self.plan, self.base, self.active = work, plan, base, active
+        self.level = "level_1" if base == "county" else "level_2"
+        self.number = number
         self.claims = {
             pool.id: claims_of(work, pool, self._scope(pool), active, base) for pool in plan.pools
         }
+        for name, claims in self.claims.items():
+            work.trace.keep("claims", self.level, number, name, weights=claims.weights)
         self.members = {pool.id: self._members(pool) for pool in plan.pools}
         if base == "county":
             work.failed |= erring(work)
@@ -172,16 +179,19 @@ class Purses:
         spared = self.work.failed.copy()
 
         def fail(pool: Pool, state: States) -> None:
-            level = "level_1" if self.base == "county" else "level_2"
-            path = f"{level}.pools.{pool.id}"
+            path = f"{self.level}.pools.{pool.id}"
             self.work.record(path, pool.mark, segments, state, spared)
+
+        def keep(pool: Pool, had: Ints) -> None:
+            self.work.trace.keep("pool", self.level, self.number, pool.id, money=had)
 
         for sources, whole in money.items():
             pools: Sequence[Pool] = [p for p in self.plan.pools if p.sources == sources]
-            alive = self.active.copy()
-            there = np.where(alive, whole, 0)
-            claims, members = self.claims, self.members
-            Purse(self.plan, pools, there, alive, claims, members, fail, result).divide()
+            there = np.where(self.active, whole, 0)
+            alive, claims, members = self.active.copy(), self.claims, self.members
+            Purse(self.plan, pools, there, alive, claims, members, fail, keep, result).divide()
+            key = ("purse", self.level, self.number, *sorted(sources))
+            self.work.trace.keep(*key, whole=there)
         if self.base == "county":
             self.work.failed |= erring(self.work)
         return result

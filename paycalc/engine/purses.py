@@ -25,6 +25,7 @@ from paycalc.policy.model import (
 )
 
 Fail = Callable[[Pool, States], None]
+Keep = Callable[[Pool, Ints], None]
 
 
 OWN, KEPT, UNALLOCATED = "", "kept", "unallocated"
@@ -63,6 +64,7 @@ class Purse:
     claims: Mapping[str, Claims]
     members: Mapping[str, Members]
     fail: Fail
+    keep: Keep
     result: Divided
     left: Ints = field(init=False)
     for_rest: Ints = field(init=False)
@@ -153,6 +155,7 @@ class Purse:
             return np.zeros_like(money)
         shared = self._pay_owed(pool, money) if pool.kind == "pay" else self._share(pool, money)
         self._failing(pool, shared.state)
+        self.keep(pool, money)
         segment = self.members[pool.id].segment_of()
         paid = np.where(self.alive[segment], shared.paid, 0)
         self.result.paid[pool.id] = self.result.paid.get(pool.id, 0) + paid

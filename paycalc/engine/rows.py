@@ -28,7 +28,7 @@ _KINDS = {
 }
 
 
-class _Brought(NamedTuple):
+class Brought(NamedTuple):
     """The rows that count, in order of their members: numbers, weights, and whose they are.
 
     ``owner`` is the post, unit or county of each member, ``cells`` its cell columns.
@@ -84,7 +84,7 @@ def _rows(work: Work, source: Rows) -> tuple[Scope, Numbers | None]:
     return rows_of(work.encoded, source.table), None
 
 
-def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | None) -> _Brought:
+def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | None) -> Brought:
     """What the rows bring, in order of their members; their errors are recorded, the first each."""
     work, item = running.work, running.item
     cells = {columns.cell_name(column): columns.ids(scope, column) for column in item.columns}
@@ -99,15 +99,18 @@ def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | Non
     running.record(scope, state, ".rows", source.mark)
     x = Numbers(x.value, state)
     parent = scope.at(item.base)
-    if not cells:
-        return _Brought(parent, x, w, np.arange(work.members(item.base).n), {})
-    return _in_cells(work, item, parent, cells, x, w)
+    order: Ints | None = None
+    brought = Brought(parent, x, w, np.arange(work.members(item.base).n), {})
+    if cells:
+        brought, order = _in_cells(work, item, parent, cells, x, w)
+    work.trace.keep("rows", item.name, scope=scope, order=order, brought=brought)
+    return brought
 
 
 def _in_cells(
     work: Work, item: Item, parent: Ints, cells: Mapping[str, Ids], x: Numbers, w: Numbers
-) -> _Brought:
-    """The rows in order of (parent, cell columns): one member for each that occurs."""
+) -> tuple[Brought, Ints]:
+    """The rows in order of (parent, cell columns), one member for each that occurs; the order."""
     starts = np.searchsorted(parent, np.arange(work.members(item.base).n + 1))
     keys = np.array([ids.ids for ids in cells.values()])
     order = kernels.order(starts, keys)
@@ -115,7 +118,7 @@ def _in_cells(
     first = order[begins[:-1]]
     member = np.repeat(np.arange(first.size), np.diff(begins))
     of_members = {name: ids.take(first) for name, ids in cells.items()}
-    return _Brought(member, x.take(order), w.take(order), parent[first], of_members)
+    return Brought(member, x.take(order), w.take(order), parent[first], of_members), order
 
 
 def _numbers(work: Work, scope: Scope, source: Rows, given: Numbers | None) -> Numbers:
@@ -135,7 +138,7 @@ def _numbers(work: Work, scope: Scope, source: Rows, given: Numbers | None) -> N
     return x
 
 
-def _combined(brought: _Brought, combine: Combine) -> Numbers:
+def _combined(brought: Brought, combine: Combine) -> Numbers:
     value = np.where(brought.x.ok, brought.x.value, 0)
     members = brought.owner.size
     if combine.kind == "best":
@@ -149,7 +152,7 @@ def _combined(brought: _Brought, combine: Combine) -> Numbers:
 
 
 def _or_missing(
-    numbers: Numbers, brought: _Brought, missing: int | Literal["none", "error"], inside: States
+    numbers: Numbers, brought: Brought, missing: int | Literal["none", "error"], inside: States
 ) -> Numbers:
     """What a member without rows has; members outside `for` have no number."""
     without = np.ones(brought.owner.size, np.bool_)

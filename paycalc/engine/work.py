@@ -13,6 +13,7 @@ from paycalc.engine.numbers import Bools, Ints, Numbers, States
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.scope import Ids, Scope, members_of
 from paycalc.engine.states import State
+from paycalc.engine.trace import NO_TRACE, Trace
 from paycalc.policy.model import Item, Mark
 
 
@@ -49,6 +50,7 @@ class Work:
 
     plan: EnginePlan
     encoded: Encoded
+    trace: Trace = NO_TRACE
     faults: list[Fault] = field(default_factory=list)
     items: dict[str, ItemNumbers] = field(default_factory=dict)
     groups: dict[tuple[str, str], States] = field(default_factory=dict)
