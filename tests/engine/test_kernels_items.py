@@ -1,0 +1,195 @@
+"""`combine`, `grade` and `percentile` against their plain twins (section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paycalc.engine import kernels
+from tests.engine.drawing import (
+    LARGEST,
+    MODES,
+    SOME,
+    answers,
+    array,
+    numbers,
+    repeated,
+    starts_of_segments,
+)
+from tests.reference import kernels as plain
+
+KINDS = {
+    "sum": kernels.SUM,
+    "mean": kernels.MEAN,
+    "max": kernels.MAX,
+    "min": kernels.MIN,
+    "count": kernels.COUNT,
+    "best": kernels.BEST,
+    "mean_by": kernels.MEAN_BY,
+}
+TIES = {
+    "average": kernels.AVERAGE,
+    "up": kernels.TIES_UP,
+    "down": kernels.TIES_DOWN,
+    "key": kernels.BY_KEY,
+}
+QUOTAS = {"percent": kernels.PERCENT, "count": kernels.MEMBERS, "rest": kernels.REST}
+Quotas = Sequence[tuple[str, int, int]]
+
+
+@SOME
+@given(st.data(), st.sampled_from(sorted(KINDS)), st.integers(1, 6), st.integers(1, 12))
+def test_combine_agrees_with_its_twin(
+    data: st.DataObject, kind: str, members: int, best: int
+) -> None:
+    """`combine` makes each member's number of its rows, or says that it leaves 64 bits."""
+    places = st.integers(0, members - 1)
+    member = sorted(data.draw(st.lists(places, max_size=20)))
+    x = data.draw(repeated(len(member), numbers))
+    w = data.draw(repeated(len(member), numbers))
+    if kind == "best":  # the kernel takes each member's rows from the largest
+        x = [x[i] for i in sorted(range(len(x)), key=lambda i: (member[i], -x[i]))]
+    found = kernels.combine(array(member), array(x), array(w), members, KINDS[kind], best)
+    expected, count = plain.combine(member, x, w, members, kind, best)
+    assert answers(found[0], found[1]) == expected
+    assert found[2].tolist() == count
+
+
+def test_combine_of_many_rows() -> None:
+    """A member may have thousands of rows of the largest numbers, if the sum fits."""
+    x = [LARGEST, -LARGEST] * 2000 + [5]
+    member = [1] * len(x)
+    for kind, expected in {"sum": 5, "mean": 0, "max": LARGEST, "min": -LARGEST}.items():
+        found = kernels.combine(array(member), array(x), array(x), 3, KINDS[kind], 0)
+        assert answers(found[0], found[1]) == [0, expected, 0]
+    found = kernels.combine(array(member), array(x), np.ones(len(x), np.int64), 3, KINDS["sum"], 0)
+    assert found[2].tolist() == [0, 4001, 0]
+
+
+def test_weights_that_cancel_make_no_number() -> None:
+    """`mean_by` of weights whose sum is 0 is none."""
+    found = kernels.combine(array([0, 0]), array([1, 2]), array([7, -7]), 1, KINDS["mean_by"], 0)
+    assert answers(found[0], found[1]) == ["none"]
+
+
+# --- Grades -----------------------------------------------------------------------------------
+
+
+@st.composite
+def quotas_of_grades(draw: st.DrawFn) -> Quotas:
+    """Quotas in any order: percentages up to all, counts, and `rest` last where they leave some."""
+    percents = draw(st.lists(st.integers(0, 10**6), max_size=4))
+    while sum(percents) > 10**6:
+        percents.pop()
+    quotas = [("percent", p) for p in percents]
+    left = 10**6 - sum(percents)
+    rest = draw(st.booleans()) or not quotas
+    if left and not rest:
+        quotas.append(("percent", left))
+    quotas += [("count", n) for n in draw(st.lists(st.integers(0, 12), max_size=2))]
+    quotas = draw(st.permutations(quotas)) + ([("rest", 0)] if rest else [])
+    values = st.one_of(st.integers(-(10**7), 10**7), numbers)
+    return [(kind, amount, draw(values)) for kind, amount in quotas]
+
+
+def graded(
+    starts: list[int],
+    ordered: list[int],
+    x: list[int],
+    quotas: Quotas,
+    mode: str,
+    ties: str,
+    small_group: tuple[int, int],
+) -> list[Any]:
+    """What the kernel says, in the words of the twin."""
+    rows = [(QUOTAS[kind], amount, value) for kind, amount, value in quotas]
+    found = kernels.grade(
+        array(starts),
+        array(ordered),
+        array(x),
+        array(rows).T,
+        MODES[mode],
+        TIES[ties],
+        *small_group,
+    )
+    return answers(*found)
+
+
+@SOME
+@given(
+    st.data(),
+    starts_of_segments(members=30),
+    quotas_of_grades(),
+    st.sampled_from(sorted(MODES)),
+    st.sampled_from(sorted(TIES)),
+    st.booleans(),
+)
+def test_grade_agrees_with_its_twin(
+    data: st.DataObject,
+    starts: list[int],
+    quotas: Quotas,
+    mode: str,
+    ties: str,
+    ascending: bool,
+) -> None:
+    """`grade` gives each member the value of the places that it takes, in every mode."""
+    x = data.draw(repeated(starts[-1], numbers))
+    small_group = data.draw(st.tuples(st.integers(0, 5), numbers))
+    sign = 1 if ascending else -1
+    ordered = plain.order(starts, [[sign * number for number in x]])
+    expected = plain.grade(starts, ordered, x, quotas, mode, ties, small_group)
+    assert graded(starts, ordered, x, quotas, mode, ties, small_group) == expected
+
+
+@pytest.mark.parametrize("ties", sorted(TIES))
+@pytest.mark.parametrize("mode", sorted(MODES))
+def test_grades_of_300_members(mode: str, ties: str) -> None:
+    """Groups of 1 to 300 members are graded alike, with and without ties."""
+    rng = np.random.default_rng(5)
+    starts = [0, *np.cumsum([1, 2, 3, 7, 0, 150, 300]).tolist()]
+    for distinct in (1, 20, 10**6):
+        x = rng.integers(0, distinct, starts[-1]).tolist()
+        ordered = plain.order(starts, [[-number for number in x]])
+        quotas = [
+            ("percent", 200_000, 12),
+            ("count", 3, 10),
+            ("percent", 333_333, 7),
+            ("rest", 0, 1),
+        ]
+        expected = plain.grade(starts, ordered, x, quotas, mode, ties, (0, 0))
+        assert graded(starts, ordered, x, quotas, mode, ties, (0, 0)) == expected
+
+
+def test_a_mean_of_values_beyond_64_bits_is_an_error() -> None:
+    """Tied members whose values add up to more than 64 bits have no mean; the best value stays."""
+    quotas = [("percent", 500_000, LARGEST), ("rest", 0, LARGEST)]
+    tied = ([0, 2], [0, 1], [4, 4], quotas, "half_up")
+    assert graded(*tied, "average", (0, 0)) == ["overflow", "overflow"]
+    assert graded(*tied, "up", (0, 0)) == [LARGEST, LARGEST]
+    assert graded(*tied, "average", (3, 8)) == [8, 8]
+
+
+@SOME
+@given(st.data(), starts_of_segments(members=30))
+def test_percentile_agrees_with_its_twin(data: st.DataObject, starts: list[int]) -> None:
+    """`percentile` places each member among its group; alone it is in the middle."""
+    x = data.draw(repeated(starts[-1], numbers))
+    ordered = plain.order(starts, [[-number for number in x]])
+    found = kernels.percentile(array(starts), array(ordered), array(x))
+    assert found.tolist() == plain.percentile(starts, ordered, x)
+
+
+def test_percentiles_of_300_members() -> None:
+    """Groups of up to 300 members, with and without ties, have their percentiles."""
+    rng = np.random.default_rng(9)
+    starts = [0, *np.cumsum([1, 2, 0, 300, 299]).tolist()]
+    for distinct in (1, 20, 10**6):
+        x = rng.integers(0, distinct, starts[-1]).tolist()
+        ordered = plain.order(starts, [[-number for number in x]])
+        found = kernels.percentile(array(starts), array(ordered), array(x))
+        assert found.tolist() == plain.percentile(starts, ordered, x)

@@ -1,0 +1,279 @@
+"""What each kernel of the engine computes, in plain Python integers, one member after another.
+
+Segments, members and keys arrive as the kernels take them: segment ``s`` of a flat list is
+``starts[s]:starts[s + 1]``, ``members`` are in ascending order of the key. Where there is no
+number, a short word (an error class, or ``none``) stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+from . import division, limits, peers
+from .arithmetic import MICRO, ceiling, checked, div, mean, mul, nearest
+from .refusal import PayError
+
+Ints: TypeAlias = Sequence[int]
+Answers: TypeAlias = "list[int | str]"
+
+
+def judged(compute: Callable[[], int]) -> int | str:
+    """A number, or the class of the error that stands in its place."""
+    try:
+        return compute()
+    except PayError as error:
+        (name,) = error.classes
+        return name
+
+
+def in_range(number: int) -> int | str:
+    """The number, or `overflow` where it leaves 64 bits."""
+    return judged(lambda: checked(number))
+
+
+def runs(starts: Ints) -> list[range]:
+    """The places of each segment."""
+    return [range(low, high) for low, high in pairwise(starts)]
+
+
+def rounded(numerator: int, denominator: int, mode: str) -> int:
+    """Section 1 and `round`: half_up is halves away from zero, down and up toward infinities."""
+    if mode == "half_up":
+        return nearest(numerator, denominator)
+    if denominator < 0:
+        numerator, denominator = -numerator, -denominator
+    return numerator // denominator if mode == "down" else ceiling(numerator, denominator)
+
+
+def muldiv(a: Ints, b: Ints, c: Ints, mode: str) -> Answers:
+    """Section 1: `a * b / c` rounded once; a list of one number stands for all."""
+    size = max(len(a), len(b), len(c)) if a and b and c else 0
+    a, b, c = (list(x) * (size if len(x) == 1 else 1) for x in (a, b, c))
+    return [in_range(rounded(a[i] * b[i], c[i], mode)) for i in range(size)]
+
+
+# --- Order ------------------------------------------------------------------------------------
+
+
+def key_of(keys: Sequence[Ints], member: int) -> list[int]:
+    """The key of a member, most important first."""
+    return [row[member] for row in keys]
+
+
+def order(starts: Ints, keys: Sequence[Ints]) -> list[int]:
+    """The members of each segment in ascending order of their keys, equal ones as they were."""
+    return [i for run in runs(starts) for i in sorted(run, key=lambda i: key_of(keys, i))]
+
+
+def group_starts(starts: Ints, ordered: Ints, keys: Sequence[Ints]) -> list[int]:
+    """Where the key changes or a segment begins, and last how many there are."""
+    result = []
+    for run in runs(starts):
+        for place in run:
+            key = key_of(keys, ordered[place])
+            if place == run[0] or key != key_of(keys, ordered[place - 1]):
+                result.append(place)
+    return [*result, len(ordered)]
+
+
+def find_cells(
+    starts: Ints, cells: Sequence[Ints], parent: Ints, wanted: Sequence[Ints]
+) -> list[int]:
+    """Section 4, VALUE: the cell of each parent with these column texts, or -1."""
+    result = []
+    for place, p in enumerate(parent):
+        key = key_of(wanted, place)
+        there = [cell for cell in range(starts[p], starts[p + 1]) if key_of(cells, cell) == key]
+        result.append(there[0] if there else -1)
+    return result
+
+
+# --- Items ------------------------------------------------------------------------------------
+
+
+def segment_sums(starts: Ints, x: Ints) -> Answers:
+    """Section 1: exact sums; only the whole sum must fit in 64 bits."""
+    return [in_range(sum(x[i] for i in run)) for run in runs(starts)]
+
+
+def combine(
+    member: Ints, x: Ints, w: Ints, members: int, kind: str, best: int
+) -> tuple[Answers, list[int]]:
+    """Section 4, `combine`: each member's number from its rows (0 without any), and their count."""
+    rows: list[list[int]] = [[] for _ in range(members)]
+    for row, m in enumerate(member):
+        rows[m].append(row)
+    numbers = [
+        combined([x[r] for r in of], [w[r] for r in of] if w else [], kind, best) for of in rows
+    ]
+    return numbers, [len(of) for of in rows]
+
+
+def combined(x: Ints, w: Ints, kind: str, best: int) -> int | str:
+    """One member's number from what its rows bring."""
+    if not x:
+        return 0
+    if kind == "mean_by":
+        return judged_mean_by(x, w)
+    ways: dict[str, Callable[[], int]] = {
+        "sum": lambda: checked(sum(x)),
+        "mean": lambda: mean(checked(sum(x)), len(x)),
+        "max": lambda: max(x),
+        "min": lambda: min(x),
+        "count": lambda: len(x) * MICRO,
+        "best": lambda: checked(sum(sorted(x, reverse=True)[:best])),
+    }
+    return judged(ways[kind])
+
+
+def judged_mean_by(x: Ints, w: Ints) -> int | str:
+    """`div` of the sum of `mul(x, w)` and the sum of w; none where that is 0."""
+    try:
+        total = checked(sum(mul(a, b) for a, b in zip(x, w, strict=True)))
+        weight = checked(sum(w))
+        return div(total, weight) if weight else "none"
+    except PayError:
+        return "overflow"
+
+
+def grade(
+    starts: Ints,
+    ordered: Ints,
+    x: Ints,
+    quotas: Sequence[tuple[str, int, int]],
+    mode: str,
+    ties: str,
+    small_group: tuple[int, int],
+) -> Answers:
+    """Section 4, `grade`: the value of each member; ``ordered`` stands from the best on.
+
+    A quota is (percent, count or rest; its amount, percentages in micro; the grade's value), and
+    a group of fewer members than the first number of ``small_group`` gets the second.
+    """
+    result: Answers = [0] * len(x)
+    for run in runs(starts):
+        ranked = [ordered[place] for place in run]
+        grades = grade_of_places(quotas, len(ranked), mode)
+        for place, member in enumerate(ranked):
+            tied = [p for p, other in enumerate(ranked) if x[other] == x[member]]
+            taken = [grades[p] for p in (tied if ties != "key" else [place])]
+            if len(ranked) < small_group[0]:
+                result[member] = small_group[1]
+            else:
+                result[member] = tied_value([quotas[g][2] for g in taken], ties)
+    return result
+
+
+def grade_of_places(quotas: Sequence[tuple[str, int, int]], n: int, mode: str) -> list[int]:
+    """Which grade takes each of n places, from the first."""
+    texts = {str(g): quota_text(kind, amount) for g, (kind, amount, _) in enumerate(quotas)}
+    cuts = peers.cuts({"quotas": texts, "quota_rounding": mode}, n)
+    return [next(g for g, cut in enumerate(cuts) if cut > place) for place in range(n)]
+
+
+def quota_text(kind: str, amount: int) -> str:
+    """A quota as a policy says it."""
+    if kind == "percent":
+        return f"{amount // 10_000}.{amount % 10_000:04d}%"
+    return "rest" if kind == "rest" else str(amount)
+
+
+def tied_value(values: Ints, ties: str) -> int | str:
+    """What members get who take the places of these values together, from the best on."""
+    if ties == "average":
+        return judged(lambda: mean(checked(sum(values)), len(values)))
+    return values[-1] if ties == "down" else values[0]
+
+
+def percentile(starts: Ints, ordered: Ints, x: Ints) -> list[int]:
+    """Section 4, `percentile`: of each member among its group."""
+    result = [0] * len(x)
+    for run in runs(starts):
+        group: peers.Numbers = {(str(ordered[place]),): x[ordered[place]] for place in run}
+        found = peers.percentile(group) if group else {}
+        for key, number in found.items():
+            result[int(key[0])] = number
+    return result
+
+
+# --- Money ------------------------------------------------------------------------------------
+
+
+def share(
+    amount: Ints, starts: Ints, members: Ints, weights: Ints, rounding: Sequence[str]
+) -> tuple[list[int], Answers]:
+    """Section 1, `share`: what each member gets; by segment what is left, or an error."""
+    floors, ceilings = [0] * len(amount), [None] * len(amount)
+    return share_within(amount, starts, members, weights, floors, ceilings, rounding)
+
+
+def share_within(
+    amount: Ints,
+    starts: Ints,
+    members: Ints,
+    weights: Ints,
+    floor: Ints,
+    cap: Sequence[int | None],
+    rounding: Sequence[str],
+) -> tuple[list[int], Answers]:
+    """Section 5, `limit`: as `share`, each member with a weight from floor to cap."""
+    paid = [0] * len(weights)
+    left: Answers = []
+    for s, run in enumerate(runs(starts)):
+        those = [members[place] for place in run if weights[members[place]] > 0]
+        positive = [weights[member] for member in those]
+        try:
+            parts = divide(amount[s], positive, floor[s], cap[s], rounding[s])
+        except PayError as error:
+            (name,) = error.classes
+            left.append(name)
+            continue
+        for member, part in zip(those, parts, strict=True):
+            paid[member] = part
+        left.append(amount[s] - sum(parts))
+    return paid, left
+
+
+def divide(amount: int, weights: Ints, floor: int, cap: int | None, rounding: str) -> list[int]:
+    """Members with a weight share an amount; nobody shares nothing."""
+    if not weights:
+        return []
+    if floor == 0 and cap is None:
+        return division.share(amount, weights, rounding)
+    return limits.share_within(amount, weights, floor, cap, rounding)
+
+
+def least_move(
+    giver: Ints, taker: Ints, by: Ints, times: Ints, cap: Ints, gives: int, takes: int
+) -> list[int]:
+    """Section 7: the least t up to cap with ``(giver - gives t) by <= (taker + takes t) times``.
+
+    Where none holds it is cap; a cap of -1 asks whether it holds already (0) or not (1).
+    """
+    result = []
+    for g, o, b, x, most in zip(giver, taker, by, times, cap, strict=True):
+        lacks, gains = g * b - o * x, gives * b + takes * x
+        if most < 0:
+            result.append(int(lacks > 0))
+        elif lacks <= 0:
+            result.append(0)
+        else:
+            result.append(min(most, ceiling(lacks, gains)) if gains else most)
+    return result
+
+
+__all__ = [
+    "combine",
+    "find_cells",
+    "grade",
+    "group_starts",
+    "least_move",
+    "muldiv",
+    "order",
+    "percentile",
+    "segment_sums",
+    "share",
+    "share_within",
+]
