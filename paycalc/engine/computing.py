@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 import numpy as np
 
 from paycalc.engine.arrays import Range, compute_arrays
-from paycalc.engine.encode import Order, encode
+from paycalc.engine.encode import Order, encode, vocabulary_of
 from paycalc.engine.encoded import Encoded
 from paycalc.engine.expects import expectations
 from paycalc.engine.plan import EnginePlan
@@ -18,7 +19,7 @@ from paycalc.engine.work import Fault
 from paycalc.policy.model import Policy
 from paycalc.problems import Place, Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, CheckedTable, Records, check, place_of
-from paycalc.result import Names, Result, merge
+from paycalc.result import Made, Names, Result, merge
 
 MOST_OF_A_KIND = 1000
 """So many errors of one kind at one place of the policy are told one by one; then a count."""
@@ -44,14 +45,15 @@ def compute(policy: Policy, records: Records, *, threads: int | None = None) -> 
     arrangement = Order(plan, checked)
     encoded = encode(plan, checked, arrangement)
     ranges = compute_arrays(plan, encoded, threads=threads or os.cpu_count() or 1)
-    names = _names(checked, arrangement)
+    names = _names(plan, checked, arrangement)
     problems = (*problems, *_told(policy, checked, encoded, names, ranges))
     if has_errors(problems):
         raise ProblemsError(order(problems))
-    return merge(policy, records.period, names, encoded, ranges, order(problems))
+    made = Made(plan, records, checked, encoded, names)
+    return merge(made, ranges, order(problems))
 
 
-def _names(checked: Checked, arrangement: Order) -> Names:
+def _names(plan: EnginePlan, checked: Checked, arrangement: Order) -> Names:
     schools = checked.schools.frame["school_id"][arrangement.schools]
     cases = checked.ethics
     return Names(
@@ -61,6 +63,7 @@ def _names(checked: Checked, arrangement: Order) -> Names:
         teachers=checked.posts.teacher_id[arrangement.posts],
         case_ids=cases.case_id,
         case_teachers=cases.teacher_id,
+        texts=partial(vocabulary_of, plan, checked),
     )
 
 

@@ -73,7 +73,7 @@ def _inverse(order: Codes) -> Ints:
 def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> Encoded:
     """The checked records as arrays, with what the plan reads of them."""
     order = order or Order(plan, checked)
-    vocabulary = _vocabulary(plan, checked)
+    vocabulary = vocabulary_of(plan, checked)
     units = int(order.school_unit.max(initial=-1)) + 1
     tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
     encoded = {
@@ -124,7 +124,7 @@ def _frames(checked: Checked) -> Mapping[str, pl.DataFrame]:
     return frames | {"staff": checked.staff.frame, "schools": checked.schools.frame}
 
 
-def _vocabulary(plan: EnginePlan, checked: Checked) -> pl.Series:
+def vocabulary_of(plan: EnginePlan, checked: Checked) -> pl.Series:
     """Every text that matters, once, in byte order; a text's code is its place."""
     frames = _frames(checked)
     parts = [pl.Series(plan.literals, dtype=pl.String)]

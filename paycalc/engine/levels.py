@@ -190,7 +190,7 @@ class Purses:
             there = np.where(self.active, whole, 0)
             alive, claims, members = self.active.copy(), self.claims, self.members
             Purse(self.plan, pools, there, alive, claims, members, fail, keep, result).divide()
-            key = ("purse", self.level, self.number, *sorted(sources))
+            key: tuple[str | int, ...] = ("purse", self.level, self.number, *sorted(sources))
             self.work.trace.keep(*key, whole=there)
         if self.base == "county":
             self.work.failed |= erring(self.work)

@@ -101,6 +101,7 @@ def _in_bands(work: Work, scope: Scope, value: BandLookup) -> Numbers:
     by = evaluate(work, scope, value.by)
     slot = np.searchsorted(np.array(value.bounds), by.value, side="right") - 1
     state = np.where(by.ok & (slot < 0), State.BELOW_FIRST_BAND, by.state)
+    work.trace.pick(value, slot, state)
     return _picked(work, scope, slot, state.astype(np.uint8), value.values, value.default)
 
 
@@ -125,6 +126,7 @@ def _in_table(work: Work, scope: Scope, value: TableLookup) -> Numbers:
     slot = np.where(state == State.OK, slots[slot], -1)
     state = np.where((slot < 0) & (state == State.OK), State.NONE, state)
     values = tuple(value.table.values())
+    work.trace.pick(value, slot, state)
     return _picked(work, scope, slot, state.astype(np.uint8), values, value.default)
 
 

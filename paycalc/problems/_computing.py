@@ -7,7 +7,7 @@ from paycalc.problems._message import Message
 COMPUTING: dict[str, Message] = {
     "C101": Message(
         "error",
-        "a number leaves 64 bits in {what}; look for a quantity or coefficient that is far too large",
+        "a number of {what} leaves 64 bits; look for a quantity or coefficient that is far too large",
         "{what} 中的数超出 64 位；请检查是否有过大的数量或系数",
     ),
     "C102": Message(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
-from paycalc.result.result import Names, Result
+from paycalc.result.result import Made, Result
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,22 +15,13 @@ if TYPE_CHECKING:
     from paycalc.engine.arrays import Arrays, Range
     from paycalc.engine.encoded import Encoded
     from paycalc.engine.numbers import Ints
-    from paycalc.policy.model import Policy
     from paycalc.problems import Problem
-    from paycalc.records import Period
 
 _K = TypeVar("_K")
 _A = TypeVar("_A", bound="NDArray[Any]")
 
 
-def merge(
-    policy: Policy,
-    period: Period,
-    names: Names,
-    encoded: Encoded,
-    ranges: Sequence[Range],
-    problems: tuple[Problem, ...],
-) -> Result:
+def merge(made: Made, ranges: Sequence[Range], problems: tuple[Problem, ...]) -> Result:
     """The ranges, which follow one another, as one result."""
     parts = [one.arrays for one in ranges]
 
@@ -41,11 +32,8 @@ def merge(
         return _by_key([of(part) for part in parts])
 
     return Result(
-        policy=policy,
-        period=period,
+        made=made,
         problems=problems,
-        names=names,
-        encoded=encoded,
         gross=joined(lambda part: part.gross),
         forfeited=joined(lambda part: part.forfeited),
         received=joined(lambda part: part.received),
@@ -58,7 +46,7 @@ def merge(
         flows_2=tables(lambda part: part.money.flows_2),
         county_forfeits=joined(lambda part: part.county_forfeits),
         applying=np.concatenate([one.encoded.cases.origin[one.arrays.applying] for one in ranges]),
-        case_places=np.concatenate([_places(encoded, one) for one in ranges]),
+        case_places=np.concatenate([_places(made.encoded, one) for one in ranges]),
         until=joined(lambda part: part.until),
         in_groups=tables(lambda part: part.groups),
     )

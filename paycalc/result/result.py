@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -16,9 +16,10 @@ from paycalc.result import _ledger
 if TYPE_CHECKING:
     from paycalc.engine.encoded import Encoded
     from paycalc.engine.numbers import Bools, Ints
+    from paycalc.engine.plan import EnginePlan
     from paycalc.policy.model import Policy
     from paycalc.problems import Problem
-    from paycalc.records import Period
+    from paycalc.records import Checked, Period, Records
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,18 @@ class Names:
     teachers: pl.Series
     case_ids: pl.Series
     case_teachers: pl.Series
+    texts: Callable[[], pl.Series]  # the text of each code, when an explanation needs it
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a result was made of: the policy made ready, the records, checked and encoded."""
+
+    plan: EnginePlan
+    records: Records
+    checked: Checked
+    encoded: Encoded
+    names: Names
 
 
 @dataclass(frozen=True)
@@ -41,11 +54,8 @@ class Result:
     currency's digits, and whole fen inside. ``problems`` are the warnings and notes.
     """
 
-    policy: Policy
-    period: Period
     problems: tuple[Problem, ...]
-    names: Names = field(repr=False)
-    encoded: Encoded = field(repr=False)
+    made: Made = field(repr=False)
     gross: Ints = field(repr=False)
     forfeited: Ints = field(repr=False)
     received: Ints = field(repr=False)
@@ -61,6 +71,26 @@ class Result:
     case_places: Ints = field(repr=False)
     until: Ints = field(repr=False)
     in_groups: Mapping[str, Bools] = field(repr=False)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that was carried out."""
+        return self.made.plan.policy
+
+    @property
+    def period(self) -> Period:
+        """The period that was paid."""
+        return self.made.records.period
+
+    @property
+    def names(self) -> Names:
+        """The ids behind the arrays."""
+        return self.made.names
+
+    @property
+    def encoded(self) -> Encoded:
+        """The records as arrays."""
+        return self.made.encoded
 
     @cached_property
     def payable(self) -> Ints:
