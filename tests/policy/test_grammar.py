@@ -8,7 +8,7 @@ from typing import Any
 
 from paycalc.policy._grammar._kinds import Later
 from paycalc.policy._grammar._policy import POLICY
-from paycalc.policy._grammar._shapes import ExactlyOne, Needs, OnlyWith, Shape
+from paycalc.policy._grammar._shapes import AtLeastOne, ExactlyOne, Needs, OnlyWith, Shape
 
 PAGE = """
 paycalc id version title effective currency groups items level_1 level_2 guarantees veto promises
@@ -67,7 +67,7 @@ def test_rules_speak_of_keys_of_their_shape() -> None:
     """The rules of a shape name only keys that it knows."""
     for shape in SHAPES:
         for rule in shape.rules:
-            if isinstance(rule, ExactlyOne):
+            if isinstance(rule, ExactlyOne | AtLeastOne):
                 named = rule.keys
             elif isinstance(rule, OnlyWith):
                 named = (*rule.keys, *rule.others)

@@ -18,7 +18,7 @@ from paycalc.policy._grammar._scalars import (
     fixed,
     parse_day,
 )
-from paycalc.policy._grammar._shapes import Fields, Key, Others, Shape
+from paycalc.policy._grammar._shapes import AtLeastOne, Fields, Key, Others, Shape
 from paycalc.policy.model import (
     Condition,
     DateRange,
@@ -34,9 +34,6 @@ POST_TABLES: Final = ("workload", "outcomes", "leave", "staff")
 
 def _range(fields: Fields) -> NumberRange | DateRange | None:
     ends = [fields.get("from"), fields.get("to")]
-    if not (fields.written("from") or fields.written("to")):
-        fields.refuse("P064")
-        return None
     days = [end if end is None else parse_day(end) for end in ends]
     written = [end for end in ends if end is not None]
     dates = [day for day in days if day is not None]
@@ -74,9 +71,6 @@ def _ordered_numbers(fields: Fields, ends: list[str | None]) -> NumberRange | No
 
 def _number_range(fields: Fields) -> NumberRange | None:
     first, last = fields.get("from"), fields.get("to")
-    if not (fields.written("from") or fields.written("to")):
-        fields.refuse("P064")
-        return None
     if first is not None and last is not None and first > last:
         texts = [fields.node.entries[key][1] for key in ("from", "to")]
         first_text, last_text = (getattr(node, "text", "") for node in texts)
@@ -105,15 +99,18 @@ def _group(fields: Fields) -> Group:
     )
 
 
+_ENDS: Final = (AtLeastOne(("from", "to"), "P064"),)
 RANGE: Final = Shape(
     "Numbers or dates from one to another, both ends inside.",
     (Key("from", TEXT, "the first"), Key("to", TEXT, "the last")),
     _range,
+    _ENDS,
 )
 NUMBER_RANGE: Final = Shape(
     "Numbers from one to another, both ends inside.",
     (Key("from", NUMBER, "the least"), Key("to", NUMBER, "the largest")),
     lambda fields: (found := _number_range(fields)) and (found, fields.at.mark),
+    _ENDS,
 )
 ACCEPTS: Final[Kind[Any]] = Either(
     scalar=Made(TEXT, lambda text: frozenset((text,))),

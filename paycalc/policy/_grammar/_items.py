@@ -25,7 +25,7 @@ from paycalc.policy.model import Base, Column, Combine, Composite, Item, Rows
 TABLES: Final = ("workload", "outcomes", "leave", "staff", "schools", "school_results")
 BASES: Final[tuple[Base, ...]] = ("post", "unit", "county")
 COMPOSITES: Final = ("sum_of", "product_of")
-_MISSING: Final = ("none", "error")
+NO_NUMBER: Final = ("none", "error")
 
 
 class Grain:
@@ -66,10 +66,10 @@ class Missing:
         if isinstance(node, BrokenNode):
             return None
         text = scalar_text(node, at)
-        if text is None or text in _MISSING:
+        if text is None or text in NO_NUMBER:
             return text
         if fixed(text, 6, MOST_NUMBER) == "form":
-            at.refuse_near("P082", node, text, _MISSING)
+            at.refuse_near("P082", node, text, NO_NUMBER)
             return None
         return NUMBER.read(node, at)
 

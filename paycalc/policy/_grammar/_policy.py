@@ -30,7 +30,7 @@ from paycalc.policy.model import (
 )
 
 FORMAT: Final = "1"
-_CODE = re.compile("[A-Z]{3}")
+CODE: Final = re.compile("[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class CurrencyCode:
     def read(self, node: Node, at: At) -> str | None:
         """See ``Kind``."""
         text = scalar_text(node, at)
-        if text is None or _CODE.fullmatch(text):
+        if text is None or CODE.fullmatch(text):
             return text
         at.refuse("P054", node, found=shown(text))
         return None

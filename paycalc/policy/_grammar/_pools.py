@@ -8,7 +8,15 @@ from paycalc.policy._collector import shown
 from paycalc.policy._grammar._groups import GROUP_NAME_USED, WHO, or_everyone
 from paycalc.policy._grammar._kinds import TRUE, At, Either, ListOf, MapOf, choice, scalar_text
 from paycalc.policy._grammar._scalars import FACTOR, ITEM, MONEY, MOST_FEN, PERCENT, TEXT, fixed
-from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, Needs, OnlyWith, Shape
+from paycalc.policy._grammar._shapes import (
+    AtLeastOne,
+    ExactlyOne,
+    Fields,
+    Key,
+    Needs,
+    OnlyWith,
+    Shape,
+)
 from paycalc.policy._yaml import Node
 from paycalc.policy.model import (
     Amount,
@@ -26,7 +34,7 @@ from paycalc.policy.model import (
 )
 
 KINDS: Final = ("share_by", "share_equally", "pay", "keep")
-_WORDS: Final = ("as_needed", "rest")
+WORDS: Final = ("as_needed", "rest")
 
 
 class TakesText:
@@ -39,10 +47,10 @@ class TakesText:
         text = scalar_text(node, at)
         if text is None:
             return None
-        if text in _WORDS:
+        if text in WORDS:
             return AsNeeded() if text == "as_needed" else Rest()
         if not text.endswith("%") and fixed(text, 6, MOST_FEN) == "form":
-            at.refuse_near("P090", node, text, _WORDS)
+            at.refuse_near("P090", node, text, WORDS)
             return None
         return AmountOrPercent().read(node, at)
 
@@ -99,9 +107,6 @@ def _times_mean(fields: Fields) -> TimesMean | None:
 def _limit(fields: Fields) -> Limit | None:
     most: Bound | None = fields.get("at_most")
     least: Bound | None = fields.get("at_least")
-    if not (fields.written("at_most") or fields.written("at_least")):
-        fields.refuse("P032", allowed="at_most, at_least")
-        return None
     return Limit(most, least, fields.mark)
 
 
@@ -173,6 +178,7 @@ LIMIT: Final = Shape(
     "What members with a weight get at most and at least.",
     (Key("at_most", BOUND, "the most"), Key("at_least", BOUND, "the least")),
     _limit,
+    (AtLeastOne(("at_most", "at_least")),),
 )
 _KEYS: Final = (
     Key("takes", TAKES, "what the pool takes from its purse", required=True),

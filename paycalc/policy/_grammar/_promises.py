@@ -28,7 +28,7 @@ from paycalc.policy._grammar._shapes import Fields, Key, Others, Shape
 from paycalc.policy._yaml import BrokenNode, ListNode, MapNode, Node
 from paycalc.policy.model import Tree
 
-_COUNTS = re.compile(r"([0-9]{1,9})\.\.([0-9]{1,9})")
+COUNTS: Final = re.compile(r"([0-9]{1,9})\.\.([0-9]{1,9})")
 
 
 def tree(node: Node) -> Tree:
@@ -60,7 +60,7 @@ class Counts:
         text = scalar_text(node, at)
         if text is None:
             return None
-        match = _COUNTS.fullmatch(text)
+        match = COUNTS.fullmatch(text)
         if not match or int(match[1]) > int(match[2]):
             at.refuse("P600", node, found=shown(text))
             return None

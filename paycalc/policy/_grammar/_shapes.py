@@ -32,6 +32,14 @@ class ExactlyOne:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeastOne:
+    """One of these keys must be there; ``code`` says what is wrong where none is."""
+
+    keys: tuple[str, ...]
+    code: str = "P032"
+
+
+@dataclass(frozen=True, slots=True)
 class OnlyWith:
     """These keys say something only beside one of the others."""
 
@@ -47,7 +55,7 @@ class Needs:
     other: str
 
 
-Rule: TypeAlias = "ExactlyOne | OnlyWith | Needs"
+Rule: TypeAlias = "ExactlyOne | AtLeastOne | OnlyWith | Needs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +165,14 @@ def obeys(rule: Rule, fields: Fields) -> bool:
             return False
         return True
     written = [key for key in fields.node.entries if key in rule.keys]
-    if len(written) > 1:
+    if isinstance(rule, ExactlyOne) and len(written) > 1:
         name, _ = fields.node.entries[written[1]]
         found = listing(written)
         fields.at.into(written[1], name.mark).refuse("P033", name, found=found)
         return False
     if not written:
-        fields.refuse("P032", allowed=listing(rule.keys))
+        code = rule.code if isinstance(rule, AtLeastOne) else "P032"
+        fields.refuse(code, allowed=listing(rule.keys))
         return False
     return True
 

@@ -35,6 +35,7 @@ from paycalc.policy.model import (
 )
 
 ARITHMETIC: Final = ("plus", "minus", "times", "from", "divide", "at_least", "at_most")
+REST: Final = "rest"
 STATISTICS: Final = ("mean", "max", "sum")
 
 
@@ -48,8 +49,8 @@ class QuotaAmount:
         text = scalar_text(node, at)
         if text is None:
             return None
-        if text == "rest":
-            return "rest", 0
+        if text == REST:
+            return REST, 0
         percent = text.endswith("%")
         if not percent and fixed(text, 6, MOST_NUMBER) == "form":
             at.refuse("P075", node, found=shown(text))

@@ -34,7 +34,7 @@ from paycalc.policy.model import (
 BandValues: TypeAlias = tuple[tuple[Micro, ...], tuple[Value, ...]]
 
 # What was meant as a number, and must not be taken for a column: 1e5, .5, 1_000, 12%.
-_NUMBER_LIKE = re.compile(r"[+-]?[.．]?\d[\d_,.．， ']*(e[+-]?\d+)?[%％]?|[+-]?\.(inf|nan)", re.I)
+NUMBER_LIKE: Final = re.compile(r"[+-]?[.．]?\d[\d_,.．， ']*(e[+-]?\d+)?[%％]?|[+-]?\.(inf|nan)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class NumberOrColumn:
         text = scalar_text(node, at)
         if text is None:
             return None
-        if fixed(text, 6, MOST_NUMBER) == "form" and not _NUMBER_LIKE.fullmatch(text):
+        if fixed(text, 6, MOST_NUMBER) == "form" and not NUMBER_LIKE.fullmatch(text):
             return COLUMN.read(node, at)
         micro = NUMBER.read(node, at)
         return None if micro is None else Number(micro, node.mark)
