@@ -9,11 +9,12 @@ import numpy as np
 import polars as pl
 
 from paycalc.problems import Problem
+from paycalc.records._codes import Code
 from paycalc.records._ethics import cases
 from paycalc.records._funds import funds
 from paycalc.records._ids import Ids, Schools
 from paycalc.records._references import school_of_posts
-from paycalc.records._sieve import Code, Sieve, written
+from paycalc.records._sieve import Sieve, written
 from paycalc.records._staff import latest_stints, with_fte
 from paycalc.records.cells import Dates
 from paycalc.records.checked import Cases, Checked, CheckedTable, Posts

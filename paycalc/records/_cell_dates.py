@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from paycalc.records._cell_numbers import Flags, Ints, States
 from paycalc.records._cell_texts import stored, trim, wall
+from paycalc.records._codes import codes
 from paycalc.records._scalars import DATE, NARROW, WIDE
 
 A_DATE, NO_CELL, NO_DATE = 0, 1, 2
@@ -64,24 +65,16 @@ def _of_days(column: pl.Series) -> Dates:
 
 
 def _of_texts(column: pl.Series) -> Dates:
-    trimmed = trim(column)
-    wide = trimmed.str.contains("[\uff01-\uff5e]").fill_null(False)
-    plain = trimmed
-    if wide.any():
-        narrow = trimmed.filter(wide).str.replace_many(list(WIDE), list(NARROW))
-        plain = trimmed.scatter(wide.arg_true(), narrow)
-    distinct = plain.drop_nulls().unique()
-    days, good = _read(distinct)
-    place = plain.replace_strict(
-        distinct, pl.Series(range(len(distinct)), dtype=pl.Int64), default=None
-    )
-    empty = place.is_null().to_numpy()
-    index = place.fill_null(0).to_numpy()
-    if not len(distinct):
-        return Dates(np.zeros(len(column), np.int32), np.full(len(column), NO_CELL, np.uint8))
-    state = np.where(empty, NO_CELL, np.where(good[index], A_DATE, NO_DATE)).astype(np.uint8)
-    folded = int(np.count_nonzero(wide.to_numpy() & (state == A_DATE)))
-    return Dates(np.where(state == A_DATE, days[index], 0).astype(np.int32), state, folded)
+    distinct = column.drop_nulls().unique()
+    trimmed = trim(distinct)
+    wide = trimmed.str.contains("[\uff01-\uff5e]").fill_null(False).to_numpy()
+    days, good = _read(trimmed.str.replace_many(list(WIDE), list(NARROW)).fill_null(""))
+    state = np.where(trimmed.is_null().to_numpy(), NO_CELL, np.where(good, A_DATE, NO_DATE))
+    days = np.append(np.where(good, days, 0), 0)  # the place -1 of an empty cell finds the last
+    state = np.append(state, NO_CELL)
+    place = codes(column, distinct)
+    folded = int(np.count_nonzero(np.append(wide & good, False)[place]))
+    return Dates(days[place].astype(np.int32), state[place].astype(np.uint8), folded)
 
 
 def _read(distinct: pl.Series) -> tuple[Ints, Flags]:

@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paycalc.records._cell_texts import float_texts, stored, trim
+from paycalc.records._codes import codes, repeats
 from paycalc.records._scalars import GROUPED, LARGEST, NARROW, PLAIN, WIDE, scaled
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -109,6 +110,20 @@ def _nearest(value: Floats) -> tuple[Floats, Flags, Flags]:
 
 def _of_texts(column: pl.Series, *, scientific: bool = False) -> Numbers:
     """Numbers of texts; ``scientific`` notation is taken only from floats that Polars wrote."""
+    if not repeats(column):
+        micro, state, rounded, folded = _of_each(column, scientific)
+    else:
+        distinct = column.drop_nulls().unique()
+        last = pl.Series([None], dtype=pl.String)  # what the place -1 of an empty cell finds
+        read = _of_each(pl.concat([distinct, last.alias(distinct.name)]), scientific)
+        place = codes(column, distinct)
+        micro, state = read[0][place], read[1][place]
+        rounded, folded = read[2][place], read[3][place]
+    return Numbers(micro, state, int(np.count_nonzero(rounded)), int(np.count_nonzero(folded)))
+
+
+def _of_each(column: pl.Series, scientific: bool) -> tuple[Ints, States, Flags, Flags]:
+    """Micro and state of each text, which were rounded, and which folded."""
     trimmed = trim(column)
     plain, changed = _folded(trimmed)
     is_number = plain.str.contains(f"^(?:{PLAIN})$").fill_null(False).to_numpy()
@@ -128,11 +143,11 @@ def _of_texts(column: pl.Series, *, scientific: bool = False) -> Numbers:
     if unsure.any():
         _read_slowly(plain.filter(unsure), np.flatnonzero(unsure), result, state)
     usable = state == NUMBER
-    digits = usable & ~odd & long
-    rounded = np.count_nonzero(usable & ~odd & ~long & ~exact)
-    rounded += int(plain.filter(digits).str.contains(r"\.[0-9]{6}[0-9]*[1-9]").sum())
-    rounded += int(np.count_nonzero(usable & odd & ~exact))
-    return Numbers(result, state, int(rounded), int(np.count_nonzero(changed & usable)))
+    rounded = usable & ~exact
+    digits = usable & ~odd & long  # a float may be exact where its text is not
+    if digits.any():
+        rounded[digits] = plain.filter(digits).str.contains(r"\.[0-9]{6}[0-9]*[1-9]").to_numpy()
+    return result, state, rounded, changed & usable
 
 
 def _folded(trimmed: pl.Series) -> tuple[pl.Series, Flags]:
@@ -157,8 +172,6 @@ def _read_slowly(plain: pl.Series, where: Ints, result: Ints, state: States) -> 
         beyond = abs(value) > LARGEST
         micro.append(0 if beyond else scaled(value, 6))
         states.append(OUT_OF_RANGE if beyond else NUMBER)
-    place = plain.replace_strict(
-        distinct, pl.Series(range(len(distinct)), dtype=pl.Int64)
-    ).to_numpy()
+    place = codes(plain, distinct)
     result[where] = np.array(micro, np.int64)[place]
     state[where] = np.array(states, np.uint8)[place]

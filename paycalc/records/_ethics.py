@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
+from paycalc.records._codes import Code
 from paycalc.records._ids import Ids, find
 from paycalc.records._references import read_ids
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Code, Index, Mask, Sieve, count, keep, listed, tell, written
+from paycalc.records._sieve import Index, Mask, Sieve, count, keep, listed, tell, written
 from paycalc.records.cells import Dates, dates
 from paycalc.records.checked import Cases
 from paycalc.records.expectations import Expectations

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from paycalc.problems import Place, Problem
-from paycalc.records._ids import codes
+from paycalc.records._codes import codes
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Sieve, count, tell, written
 from paycalc.records._typed import tell_no_number

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from paycalc.records._sieve import Code, Index, Mask
+from paycalc.records._codes import Code, codes
+from paycalc.records._sieve import Index, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,6 @@ class Ids:
     def teachers(self) -> int:
         """How many teacher ids there are, whatever their county (at least 1)."""
         return max(1, len(self.teacher_id))
-
-
-def codes(texts: pl.Series, keys: pl.Series) -> Code:
-    """The place of each text among ``keys``, which differ; -1 for others and for empty cells."""
-    if texts.null_count() == len(texts):
-        return np.full(len(texts), -1, np.int32)
-    known = pl.DataFrame({"key": keys, "code": np.arange(len(keys), dtype=np.int32)})
-    found = texts.alias("key").to_frame().join(known, on="key", how="left", maintain_order="left")
-    return found["code"].fill_null(-1).to_numpy()
 
 
 def find(keys: Index, among: Index) -> Code:

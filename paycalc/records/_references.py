@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from paycalc.records._ids import Ids, Schools, codes, find
+from paycalc.records._codes import Code, codes
+from paycalc.records._ids import Ids, Schools, find
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Code, Index, Mask, Sieve, tell, written
+from paycalc.records._sieve import Index, Mask, Sieve, tell, written
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from paycalc.records.table import Table, origin
 
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
-Code = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)

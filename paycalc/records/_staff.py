@@ -6,9 +6,10 @@ import numpy as np
 import polars as pl
 
 from paycalc.records._cell_dates import FIRST_DAY, LAST_DAY
+from paycalc.records._codes import Code
 from paycalc.records._ids import Ids
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Code, Index, Mask, Sieve, tell, written
+from paycalc.records._sieve import Index, Mask, Sieve, tell, written
 from paycalc.records.cells import numbers
 from paycalc.records.period import Period
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from paycalc.problems import Place, Problem, has_errors, order
 from paycalc.records._assembling import OF_POSTS, Placed, assembled
+from paycalc.records._codes import Code
 from paycalc.records._columns import check_columns, check_tables, check_unread
 from paycalc.records._ethics import check_cases, persons_of
 from paycalc.records._funds import check_amounts, check_counties
@@ -15,7 +16,7 @@ from paycalc.records._mentioned import check_mentioned
 from paycalc.records._references import posts_of, schools_of
 from paycalc.records._reporting import Report
 from paycalc.records._schools import check_schools, check_units
-from paycalc.records._sieve import Code, Mask, Sieve, count, keep, written
+from paycalc.records._sieve import Mask, Sieve, count, keep, written
 from paycalc.records._staff import check_fte, check_stints
 from paycalc.records._typed import check_cells, with_dates
 from paycalc.records.checked import Checked

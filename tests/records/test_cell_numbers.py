@@ -228,3 +228,21 @@ def test_long_texts_of_floats() -> None:
     column = pl.Series([repr(value) for value in floats.tolist()])
     assert not any(re.search("e", text) for text in column)
     assert numbers(column).micro.tolist() == numbers(pl.Series(floats)).micro.tolist()
+
+
+@UNHURRIED
+@given(st.lists(NUMBER_TEXTS | GROUPED_TEXTS | WIDE_TEXTS | ANY_TEXTS | st.none(), min_size=1))
+def test_repeating_texts(cells: list[str | None]) -> None:
+    """A long column that repeats itself reads like a short one, and counts every cell."""
+    times = 1 + 10_000 // len(cells)
+    once, many = (numbers(pl.Series(cells * k, dtype=pl.String)) for k in (1, times))
+    assert many.micro.tolist() == once.micro.tolist() * times
+    assert many.state.tolist() == once.state.tolist() * times
+    assert (many.rounded, many.folded) == (once.rounded * times, once.folded * times)
+
+
+def test_long_column_of_one_text() -> None:
+    """A long column says of each cell what a short one does, empty ones too."""
+    read = numbers(pl.Series([*(["1,000.0000001"] * 9_999), None, "", "x"]))
+    assert (read.rounded, read.folded) == (9_999, 9_999)
+    assert read.state.tolist() == [0] * 9_999 + [1, 1, 2]
