@@ -85,6 +85,11 @@ READING: dict[str, Message] = {
         "The folder of this table holds no .csv or .parquet file; add one or remove the folder.",
         "这张表的文件夹中没有 .csv 或 .parquet 文件；请放入文件或删除该文件夹。",
     ),
+    "R115": message(
+        "error",
+        "The headings are separated by “{separator}”; save the file as CSV separated by commas.",
+        "标题之间用“{separator}”分隔；请将文件另存为用逗号（,）分隔的 CSV。",
+    ),
     "R120": message(
         "error",
         "There is no period.yaml; write one with id, from and to.",

@@ -16,6 +16,7 @@ from paycalc.problems import Place, Problem
 from paycalc.records._regular import regular
 from paycalc.records._reporting import Report
 
+_SEPARATORS = {";": ";", "\t": "\\t", "，": "，", "；": "；", "|": "|"}
 _SPAN = 1 << 24
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -71,6 +72,10 @@ def read_csv(data: bytes, name: str, file: str | None) -> tuple[Sheet | None, li
         return None, problems
     if b"\0" in text:
         return None, [Problem("R104", place, {"offset": text.index(b"\0") + 1})]
+    head = text.lstrip(b"\r\n").partition(b"\n")[0].decode()
+    other = next((sign for sign in _SEPARATORS if sign in head), None)
+    if other is not None and "," not in head:
+        return None, [Problem("R115", _at(place, 1), {"separator": _SEPARATORS[other]})]
     sheet = read_fast(text)
     return (sheet, []) if sheet is not None else read_exactly(text, place)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from paycalc.records._cell_dates import Dates, dates
 from paycalc.records._cell_money import Money, money
 from paycalc.records._cell_numbers import Numbers, numbers
-from paycalc.records._cell_texts import readable, texts, trim
+from paycalc.records._cell_texts import readable, stored, texts, trim
 
 __all__ = [
     "Dates",
@@ -19,6 +19,7 @@ __all__ = [
     "money",
     "numbers",
     "readable",
+    "stored",
     "texts",
     "trim",
 ]

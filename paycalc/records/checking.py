@@ -30,6 +30,20 @@ def check(records: Records, expects: Expectations) -> tuple[Checked | None, tupl
 
     Rows known later than the period's ``known_at`` are as if they were not there. All others are
     judged; then those that the period leaves out are taken out, and counted.
+
+    >>> from datetime import date
+    >>> records = Records.from_tables(
+    ...     {
+    ...         "funds": {"county_id": ["C1"], "amount": ["1000.00"]},
+    ...         "schools": {"school_id": ["S1"], "county_id": ["C1"]},
+    ...         "staff": {"teacher_id": ["T1"], "school_id": ["S1"], "position": ["teacher"]},
+    ...         "workload": {"teacher_id": ["T1"], "kind": ["lesson"], "quantity": ["12节"]},
+    ...     },
+    ...     period={"id": "2025-1", "from": "2025-09-01", "to": "2026-01-31"},
+    ... )
+    >>> expects = Expectations(decimals=2, first_day=date(2025, 9, 1))
+    >>> [problem.code for problem in check(records, expects)[1] if problem.severity == "error"]
+    ['R214']
     """
     report = Report(list(records.problems))
     _check_effect(records, expects, report)

@@ -72,7 +72,7 @@ def trimmed(
     """
     import polars as pl
 
-    from paycalc.records.cells import readable, trim
+    from paycalc.records.cells import readable, stored, trim
 
     columns: list[pl.Series] = []
     problems: list[Problem] = []
@@ -81,8 +81,7 @@ def trimmed(
         if not readable(column.dtype):
             problems.append(Problem("R112", place))
             continue
-        if isinstance(column.dtype, (pl.Categorical, pl.Enum)):
-            column = column.cast(pl.String)  # noqa: PLW2901
+        column = stored(column)  # noqa: PLW2901
         if column.dtype == pl.String:
             bare = trim(column)
             blank = column.len() - column.null_count() - int((column == "").sum())

@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from paycalc.records.cells import numbers, texts
 from tests.records.building import UNHURRIED
 
+OPAQUE = pl.Extension("arrow.opaque", pl.String(), "")
+"""The type in which a database driver hands over exact numbers."""
+
 
 def plain(value: Decimal) -> str:
     """A decimal without exponent, trailing zeros, or a signed zero."""
@@ -76,6 +79,7 @@ def test_decimals(cells: list[Decimal | None]) -> None:
             pl.Series([datetime(2025, 9, 1), datetime(2025, 9, 1, 8, 5, 0, 500_000), None]),
             ["2025-09-01", "2025-09-01 08:05:00.500", None],
         ),
+        (pl.Series([" 1.50", ""]).ext.to(OPAQUE), ["1.50", None]),
         (pl.Series([None, None]), [None, None]),
         (pl.Series([math.nan, math.inf, -math.inf]), ["nan", "inf", "-inf"]),
         (pl.Series(["00123", "b"]).cast(pl.Enum(["00123", "b"])), ["00123", "b"]),

@@ -131,6 +131,16 @@ def test_wrong(data: bytes, expected: list[tuple[str, int | None]]) -> None:
     assert wrong(data) == expected
 
 
+@pytest.mark.parametrize(("sign", "shown"), [(";", ";"), ("\t", "\\t"), ("，", "，"), ("|", "|")])
+def test_other_separators(sign: str, shown: str) -> None:
+    """A file separated by something else than commas is told so, not read as one column."""
+    data = f"teacher_id{sign}kind\nT1{sign}a,b\n".encode()
+    _, problems = read_csv(data, "workload", "workload.csv")
+    assert [(p.code, p.place.row, p.values) for p in problems] == [
+        ("R115", 1, {"separator": shown})
+    ]
+
+
 def test_counts() -> None:
     """A row of another length is told with both numbers of fields."""
     _, problems = read_csv(b"a,b\n1,2,3\n", "workload", "workload.csv")

@@ -26,6 +26,8 @@ class Exporter:
 
 CELLS = {"工号": ["00123", " T2 "], "假别": ["病假", ""], "天数": [1.5, None]}
 
+OPAQUE = pl.Series("假别", CELLS["假别"]).ext.to(pl.Extension("arrow.opaque", pl.String(), ""))
+
 
 @pytest.mark.parametrize(
     "content",
@@ -35,6 +37,7 @@ CELLS = {"工号": ["00123", " T2 "], "假别": ["病假", ""], "天数": [1.5, 
         pl.LazyFrame(CELLS),
         Exporter(pl.DataFrame(CELLS)),
         pl.DataFrame(CELLS).with_columns(pl.col("假别").cast(pl.Categorical)),
+        pl.DataFrame([*pl.DataFrame(CELLS)[:, :1], OPAQUE, pl.DataFrame(CELLS)["天数"]]),
     ],
 )
 def test_tables(content: object) -> None:
