@@ -655,8 +655,11 @@ def share_within(
 ) -> Any:
     """``share`` under limits (section 5): each member with a weight gets floor to ceiling.
 
-    Returns as ``share`` does; the state says where limits cross or the floors cannot be paid.
+    Returns as ``share`` does; the state says where limits cross or the floors cannot be paid. Then
+    by segment the steps, and the sum of weights, of the members that no limit fixes.
     """
+    free_money = np.zeros(amount.size, np.int64)
+    free_weight = np.zeros(amount.size, np.int64)
     paid = np.zeros(weights.size, np.int64)
     left = amount.copy()
     state = np.zeros(amount.size, np.uint8)
@@ -688,6 +691,7 @@ def share_within(
             amount[s], weights, free, size, floor[s], min(ceiling[s], amount[s]), paid
         )
         left[s] = money
+        free_money[s], free_weight[s] = money, total
         if size > 0:
             if rounding[s] == WEBSTER:
                 _by_divisor(
@@ -696,7 +700,7 @@ def share_within(
             else:
                 _by_remainder(money, total, weights, free, 0, size, paid, buffer)
             left[s] = 0
-    return paid, left, state
+    return paid, left, state, free_money, free_weight
 
 
 @inner

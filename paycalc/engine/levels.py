@@ -12,7 +12,7 @@ from paycalc.engine.claims import claims_of
 from paycalc.engine.numbers import LARGEST_FUND, Bools, Ints, States
 from paycalc.engine.purses import Divided, Purse
 from paycalc.engine.scope import Scope, units_of
-from paycalc.engine.sharing import Members
+from paycalc.engine.sharing import Members, Shared
 from paycalc.engine.states import State
 from paycalc.engine.values import literal_ids
 from paycalc.engine.work import Work
@@ -182,8 +182,9 @@ class Purses:
             path = f"{self.level}.pools.{pool.id}"
             self.work.record(path, pool.mark, segments, state, spared)
 
-        def keep(pool: Pool, had: Ints) -> None:
-            self.work.trace.keep("pool", self.level, self.number, pool.id, money=had)
+        def keep(pool: Pool, had: Ints, shared: Shared) -> None:
+            key = ("pool", self.level, self.number, pool.id)
+            self.work.trace.keep(*key, money=had, **shared.limits)
 
         for sources, whole in money.items():
             pools: Sequence[Pool] = [p for p in self.plan.pools if p.sources == sources]

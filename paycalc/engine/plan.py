@@ -154,7 +154,7 @@ class _Site(NamedTuple):
             found.append("staff")
         if column.scope in (None, "school"):
             found.append("schools")
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
 
 def _needs(policy: Policy) -> Iterator[Need]:

@@ -25,7 +25,7 @@ from paycalc.policy.model import (
 )
 
 Fail = Callable[[Pool, States], None]
-Keep = Callable[[Pool, Ints], None]
+Keep = Callable[[Pool, Ints, Shared], None]
 
 
 OWN, KEPT, UNALLOCATED = "", "kept", "unallocated"
@@ -155,7 +155,7 @@ class Purse:
             return np.zeros_like(money)
         shared = self._pay_owed(pool, money) if pool.kind == "pay" else self._share(pool, money)
         self._failing(pool, shared.state)
-        self.keep(pool, money)
+        self.keep(pool, money, shared)
         segment = self.members[pool.id].segment_of()
         paid = np.where(self.alive[segment], shared.paid, 0)
         self.result.paid[pool.id] = self.result.paid.get(pool.id, 0) + paid

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -44,11 +45,16 @@ class Members(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What each member gets, what is left in each segment, and its state."""
+    """What each member gets, what is left in each segment, and its state.
+
+    Under limits also, by segment, the limits in fen and what the members that none fixes share:
+    steps, and the sum of their weights.
+    """
 
     paid: Ints
     left: Ints
     state: States
+    limits: Mapping[str, Ints] = MappingProxyType({})
 
 
 def share(amount: Ints, members: Members, weights: Ints, rounding: Ints) -> Shared:
@@ -77,6 +83,7 @@ def share_pool(
     """A share pool's money among its members, in whole steps and under its limits (section 5)."""
     steps = money // step
     each = np.full(money.size, rounding)
+    limits: dict[str, Ints] = {}
     if limit is None:
         shared = share(steps, members, weights, each)
         state = shared.state
@@ -86,15 +93,22 @@ def share_pool(
         floor = _bound(limit.at_least, money, count, 0)
         low = -(-floor.value // step)
         high = ceiling.value // step
-        shared = Shared(
-            *kernels.share_within(steps, members.starts, members.order, weights, low, high, each)
+        *found, free_money, free_weight = kernels.share_within(
+            steps, members.starts, members.order, weights, low, high, each
         )
+        shared = Shared(*found)
+        limits = {
+            "floor": floor.value,
+            "ceiling": ceiling.value,
+            "free_money": free_money,
+            "free_weight": free_weight,
+        }
         wrong = np.maximum(
             np.where(floor.ok, 0, floor.state), np.where(ceiling.ok, 0, ceiling.state)
         )
         state = np.where((count > 0) & (wrong > 0), wrong, shared.state)
     paid = shared.paid * step
-    return Shared(paid, money - members.sums(paid), state.astype(np.uint8))
+    return Shared(paid, money - members.sums(paid), state.astype(np.uint8), limits)
 
 
 def _bound(bound: Bound | None, money: Ints, count: Ints, absent: int) -> Numbers:

@@ -36,8 +36,8 @@ def veto(work: Work, money: Money, gross: Ints, rounding: Ints) -> Vetoed:
     result = Vetoed(nothing, nothing, nothing, by_county, nobody, nobody)
     if rules is None:
         return result
-    until = _until(work, rules)
-    in_time = _in_time(work, rules, until) & ~work.failed[encoded.cases.county]
+    until = bars_until(work, rules)
+    in_time = cases_in_time(work, rules, until) & ~work.failed[encoded.cases.county]
     holds = encoded.cases.holds == 1
     applying, holding = np.flatnonzero(in_time & ~holds), np.flatnonzero(in_time & holds)
     result.applying, result.until = applying, until[applying]
@@ -50,15 +50,15 @@ def veto(work: Work, money: Money, gross: Ints, rounding: Ints) -> Vetoed:
     return result
 
 
-def _classes(rules: Veto) -> list[VetoClass]:
+def classes_of_items(rules: Veto) -> list[VetoClass]:
     """The class of each item of the negative list, in its order."""
     return [rules.classes[item.veto_class] for item in rules.items.values()]
 
 
-def _until(work: Work, rules: Veto) -> Ints:
+def bars_until(work: Work, rules: Veto) -> Ints:
     """The same day ``months`` after each decision; a day that a month lacks is its last."""
     cases = work.encoded.cases
-    months = np.array([c.months if c.months is not None else -1 for c in _classes(rules)])
+    months = np.array([c.months if c.months is not None else -1 for c in classes_of_items(rules)])
     of_case = months[cases.item]
     decided = np.where(cases.decided_on.ok, cases.decided_on.value, 0).astype("datetime64[D]")
     month = decided.astype("datetime64[M]")
@@ -69,7 +69,7 @@ def _until(work: Work, rules: Veto) -> Ints:
     return np.where((of_case >= 0) & cases.decided_on.ok, until, -1)
 
 
-def _in_time(work: Work, rules: Veto, until: Ints) -> Bools:
+def cases_in_time(work: Work, rules: Veto, until: Ints) -> Bools:
     """Whether each case is in time by its class; one that holds is, whatever its dates."""
     encoded, cases = work.encoded, work.encoded.cases
     first, last = encoded.first_day, encoded.last_day
@@ -80,7 +80,7 @@ def _in_time(work: Work, rules: Veto, until: Ints) -> Bools:
         "committed_in": committed.ok & (committed.value >= first) & (committed.value <= last),
     }
     result: Bools = np.equal(cases.holds, 1)
-    for place, veto_class in enumerate(_classes(rules)):
+    for place, veto_class in enumerate(classes_of_items(rules)):
         result = result | ((cases.item == place) & by[veto_class.reaches])
     return result
 
@@ -90,13 +90,13 @@ def _taken(work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints) -> t
     encoded = work.encoded
     taken = np.zeros(encoded.posts, np.int64)
     reached = np.zeros(encoded.posts, np.bool_)
-    classes = _classes(rules)
+    classes = classes_of_items(rules)
     for veto_class in dict.fromkeys(classes):
         places = [place for place, one in enumerate(classes) if one == veto_class]
         of_class = cases[np.isin(encoded.cases.item[cases], places)]
         posts = _posts_of_cases(work, of_class)
         if posts.any():
-            would = _takes(_base(money, veto_class, gross), veto_class.pays)
+            would = would_take(base_of_class(money, veto_class, gross), veto_class.pays)
             taken = np.where(posts, np.maximum(taken, would), taken)
             reached |= posts
     return taken, reached
@@ -111,7 +111,7 @@ def _posts_of_cases(work: Work, cases: Ints) -> Bools:
     return np.isin(encoded.post_county * width + encoded.post_teacher, wanted)
 
 
-def _base(money: Money, veto_class: VetoClass, gross: Ints) -> Ints:
+def base_of_class(money: Money, veto_class: VetoClass, gross: Ints) -> Ints:
     """All that the post has, or the money of some pools, at most all that it has."""
     if not veto_class.pools:
         return gross
@@ -120,7 +120,8 @@ def _base(money: Money, veto_class: VetoClass, gross: Ints) -> Ints:
     return np.minimum(named, gross)
 
 
-def _takes(base: Ints, pays: int) -> Ints:
+def would_take(base: Ints, pays: int) -> Ints:
+    """What a case takes of each base: the base less what it still pays, by `mul`."""
     whole = Numbers(base, np.zeros(base.size, np.uint8))
     return base - mul(whole, full(base.size, pays)).value
 
@@ -129,21 +130,25 @@ def _leaders(
     work: Work, rules: Veto, gross: Ints, applying: Ints, taken: Ints, reached: Bools
 ) -> tuple[Ints, Bools]:
     """Where so many teachers of a unit have a case, the group's posts there lose too."""
-    encoded = work.encoded
-    posts = np.flatnonzero(_posts_of_cases(work, applying))
-    pairs = np.unique(
-        np.stack((encoded.post_unit[posts], encoded.post_teacher[posts]), axis=1), axis=0
-    )
-    teachers = np.bincount(pairs[:, 0], minlength=encoded.units)
-    for line in rules.leaders:
-        truth = belongs(work, work.members("post"), line.group)
-        work.failed |= work.record(
-            "veto.leaders", rules.mark, work.members("post"), truth, work.failed
-        )
-        hit = (truth == TRUE) & (teachers >= line.cases)[encoded.post_unit]
-        taken = np.where(hit, np.maximum(taken, _takes(gross, line.pays)), taken)
+    for line, hit in zip(rules.leaders, leaders_reached(work, rules, applying), strict=True):
+        taken = np.where(hit, np.maximum(taken, would_take(gross, line.pays)), taken)
         reached = reached | hit
     return taken, reached
+
+
+def leaders_reached(work: Work, rules: Veto, applying: Ints) -> list[Bools]:
+    """The posts that each line of `leaders` reaches: its group's, where enough have a case."""
+    encoded = work.encoded
+    posts = np.flatnonzero(_posts_of_cases(work, applying))
+    pairs = np.stack((encoded.post_unit[posts], encoded.post_teacher[posts]), axis=1)
+    teachers = np.bincount(np.unique(pairs, axis=0)[:, 0], minlength=encoded.units)
+    reached = []
+    everyone = work.members("post")
+    for line in rules.leaders:
+        truth = belongs(work, everyone, line.group)
+        work.failed |= work.record("veto.leaders", rules.mark, everyone, truth, work.failed)
+        reached.append((truth == TRUE) & (teachers >= line.cases)[encoded.post_unit])
+    return reached
 
 
 def _to_heirs(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paycalc.policy.model import Policy
     from paycalc.problems import Problem
     from paycalc.records import Checked, Period, Records
+    from paycalc.result.explain import Explanation
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,15 @@ class Result:
                 self.money("mean", pl.Series(means, dtype=pl.Int64)),
             ]
         )
+
+    def explain(self, teacher_id: str, *, county_id: str | None = None) -> Explanation:
+        """How a teacher's pay came about, in every post; prints well and exports to JSON.
+
+        ``county_id`` is needed where the id occurs in two counties. Raises `UnknownTeacherError`.
+        """
+        from paycalc.result.explain import explain
+
+        return explain(self, teacher_id, county_id)
 
     def money(self, name: str, fen: Ints | pl.Series) -> pl.Series:
         """Fen as exact decimals of the major unit."""

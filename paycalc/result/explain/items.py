@@ -1,0 +1,273 @@
+"""How the numbers of items came about: the rows that counted, and each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from paycalc.engine import columns
+from paycalc.engine.numbers import MICRO
+from paycalc.engine.plan import DEFAULT_EACH, step_values
+from paycalc.engine.values import decimal_text
+from paycalc.policy.model import (
+    Arithmetic,
+    BandLookup,
+    Bands,
+    Column,
+    Composite,
+    Grade,
+    Item,
+    ItemRef,
+    Peers,
+    Percentile,
+    RelativeTo,
+    Round,
+    Rows,
+    Step,
+    TableLookup,
+    Tiers,
+    Value,
+)
+from paycalc.records import place_of
+from paycalc.result.explain.facts import ItemFact, RowFact, StepFact
+from paycalc.result.explain.view import Because, View, line_of, number_at, one
+
+if TYPE_CHECKING:
+    from paycalc.engine.numbers import Bools, Numbers
+    from paycalc.engine.scope import Scope
+
+
+def item_facts(view: View, names: list[str]) -> tuple[ItemFact, ...]:
+    """The items of these names and all that they are made of, each after what it needs."""
+    wanted: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name not in wanted:
+            wanted.add(name)
+            pending += _needed(view.policy.items[name])
+    items = [item for name, item in view.policy.items.items() if name in wanted]
+    return tuple(fact for item in items for fact in _facts(view, item))
+
+
+def _needed(item: Item) -> Iterator[str]:
+    """The items that an item is made of."""
+    source = item.source
+    values: list[Value | None] = [value for step in item.steps for value in step_values(step)]
+    if isinstance(source, Composite):
+        yield from source.items
+    else:
+        values += [source.each, *source.times]
+        if source.item is not None:
+            yield source.item
+    for value in values:
+        yield from _named_in(value)
+
+
+def _named_in(value: Value | None) -> Iterator[str]:
+    if isinstance(value, ItemRef):
+        yield value.item
+        yield from _named_in(value.default)
+    elif isinstance(value, TableLookup):
+        for part in (*value.table.values(), value.default):
+            yield from _named_in(part)
+    elif isinstance(value, BandLookup):
+        for part in (value.by, *value.values, value.default):
+            yield from _named_in(part)
+
+
+def _facts(view: View, item: Item) -> Iterator[ItemFact]:
+    """An item for this post: one fact, or one for each of its cells."""
+    if item.columns and item.base != "post":
+        return  # cells of a unit or county are made of peers' rows; what is used is told where
+    members = [view.member(item.base)]
+    starts = view.work.items[item.name].starts
+    if starts is not None:
+        members = list(range(int(starts[view.post]), int(starts[view.post + 1])))
+    for member in members:
+        yield _fact(view, item, member)
+
+
+def _fact(view: View, item: Item, member: int) -> ItemFact:
+    found = view.work.items[item.name]
+    before = view.kept("item", item.name)["numbers"]
+    source = item.source
+    rows: tuple[RowFact, ...] = ()
+    parts: tuple[tuple[str, int | None], ...] = ()
+    count, combine = 0, "sum_of"
+    if isinstance(source, Rows):
+        combine = _combine(source)
+        places = np.flatnonzero(view.kept("rows", item.name)["brought"].member == member)
+        count = places.size
+        if item.base == "post":
+            rows = tuple(_row(view, item, source, int(place)) for place in places)
+    else:
+        combine = source.kind
+        parts = tuple(_part(view, name) for name in source.items)
+    return ItemFact(
+        name=item.name,
+        base=item.base,
+        number=_at(found.numbers, member),
+        line=line_of(item.mark),
+        cell=view.cell(found.cells, member),
+        combine=combine,
+        combined=_at(before, member),
+        count=count,
+        rows=rows,
+        parts=parts,
+        steps=tuple(_steps(view, item, member)),
+    )
+
+
+def _part(view: View, name: str) -> tuple[str, int | None]:
+    base = view.policy.items[name].base
+    return name, number_at(view, name, base, view.member(base))
+
+
+def _at(numbers: Numbers, member: int) -> int | None:
+    return int(numbers.value[member]) if numbers.ok[member] else None
+
+
+def _combine(source: Rows) -> str:
+    combine = source.combine
+    if combine.kind == "best":
+        return f"best {combine.n}"
+    return f"mean_by {combine.by}" if combine.by is not None else combine.kind
+
+
+# --- Rows -------------------------------------------------------------------------------------
+
+
+def _row(view: View, item: Item, source: Rows, place: int) -> RowFact:
+    kept = view.kept("rows", item.name)
+    brought, order = kept["brought"], kept["order"]
+    scope = one(kept["scope"], place if order is None else int(order[place]))
+    each = _brings(view, scope, source)
+    coefficients = tuple(view.coefficient(scope, value) for value in source.times)
+    number = int(brought.x.value[place])
+    weight = None if source.combine.by is None else int(brought.w.value[place])
+    if source.combine.kind == "count":
+        each, number, coefficients = MICRO, MICRO, ()
+    fact = RowFact(number, each, coefficients, weight=weight)
+    if source.item is not None:
+        return replace(fact, item=_item_row(view, source.item, scope))
+    assert source.table is not None
+    assert scope.row is not None
+    checked = view.result.made.checked
+    tables = {**checked.tables, "staff": checked.staff, "schools": checked.schools}
+    origin = view.work.encoded.tables[source.table].origin[scope.row[0]]
+    at = place_of(tables[source.table], int(origin))
+    return replace(fact, file=at.file, table=source.table, row=at.row)
+
+
+def _brings(view: View, scope: Scope, source: Rows) -> int:
+    """What the row brings before its coefficients."""
+    if source.each is not None:
+        return view.evaluated(scope, source.each)[0] or 0
+    if source.item is not None:
+        found = view.work.items[source.item]
+        cell = _cell_of(view, source.item, scope)
+        return int(found.numbers.value[cell])
+    column = DEFAULT_EACH.get(source.table or "")
+    if column is None:
+        return MICRO
+    return int(columns.number(scope, Column(column, "row")).value[0])
+
+
+def _cell_of(view: View, name: str, scope: Scope) -> int:
+    """The member of an item that a row `{item: X}` is."""
+    found = view.work.items[name]
+    parent = int(scope.parent[0])
+    if found.starts is None:
+        return parent
+    cells = range(int(found.starts[parent]), int(found.starts[parent + 1]))
+    return next(
+        cell
+        for cell in cells
+        if all(found.cells[c].ids[cell] == scope.cells[c].ids[0] for c in found.cells)
+    )
+
+
+def _item_row(view: View, name: str, scope: Scope) -> str:
+    cell = view.cell(scope.cells, 0)
+    return name if not cell else f"{name} ({', '.join(f'{k} = {v}' for k, v in cell.items())})"
+
+
+# --- Steps ------------------------------------------------------------------------------------
+
+
+def _steps(view: View, item: Item, member: int) -> Iterator[StepFact]:
+    numbers = view.kept("item", item.name)["numbers"]
+    scope = view.work.items[item.name].scope
+    for place, step in enumerate(item.steps):
+        before, numbers = numbers, view.kept("step", item.name, place)["numbers"]
+        if not before.ok[member]:
+            return
+        operand, because = _operand(view, scope, step, int(before.value[member]), member)
+        yield StepFact(
+            step=_name(step),
+            number=_at(numbers, member),
+            line=line_of(step.mark),
+            operand=operand,
+            because=because,
+            peers=_peers(scope, before, step, member),
+        )
+
+
+def _name(step: Step) -> str:
+    if isinstance(step, Arithmetic):
+        return step.kind
+    if isinstance(step, Tiers):
+        return f"tiers ({step.mode})"
+    if isinstance(step, RelativeTo):
+        return f"relative_to {step.statistic}"
+    return {Bands: "bands", Round: "round", Percentile: "percentile", Grade: "grade"}[type(step)]
+
+
+def _operand(
+    view: View, scope: Scope, step: Step, before: int, member: int
+) -> tuple[int | None, Because]:
+    """The number of a step's VALUE at this member, and the entries that gave it."""
+    here = one(scope, member)
+    if isinstance(step, Arithmetic):
+        return view.evaluated(here, step.value)
+    if isinstance(step, Round):
+        return view.evaluated(here, step.to)
+    if isinstance(step, Bands | Tiers):
+        values = step.values if isinstance(step, Bands) else step.rates
+        slot = int(np.searchsorted(np.array(step.bounds), before, side="right")) - 1
+        if slot >= 0:
+            number, _ = view.evaluated(here, values[slot])
+            text = f"from {decimal_text(step.bounds[slot])}"
+            return number, ((text, line_of(values[slot].mark)),)
+    return None, ()
+
+
+def _peers(scope: Scope, before: Numbers, step: Step, member: int) -> dict[str, int] | None:
+    """How many peers there were and what matters of them: no peer's own number."""
+    if not isinstance(step, RelativeTo | Percentile | Grade):
+        return None
+    among = before.ok & _agree(scope, step.peers, member)
+    values = before.value[among]
+    own = int(before.value[member])
+    if isinstance(step, RelativeTo):
+        total = sum(map(int, values))
+        return {"peers": values.size, "total": total, "largest": int(values.max())}
+    ascending = isinstance(step, Grade) and step.order == "ascending"
+    ahead = int((values < own).sum() if ascending else (values > own).sum())
+    equal = int((values == own).sum())
+    return {"peers": values.size, "rank": ahead + 1, "rank_last": ahead + equal}
+
+
+def _agree(scope: Scope, peers: Peers, member: int) -> Bools:
+    """The members that agree with this one on the peers' columns."""
+    agree = np.ones(scope.n, np.bool_)
+    if peers.unit and scope.unit is not None:
+        agree &= scope.unit == scope.unit[member]
+    for column in peers.columns:
+        ids = columns.ids(scope, column)
+        agree &= ids.ids == ids.ids[member]
+    return agree
