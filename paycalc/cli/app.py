@@ -12,6 +12,7 @@ import typer
 import paycalc
 from paycalc.cli.check import check
 from paycalc.cli.run import run
+from paycalc.cli.schema import schema
 
 app = typer.Typer(
     name="paycalc",
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(check)
+app.command()(schema)
 
 
 def _version(asked: bool) -> None:

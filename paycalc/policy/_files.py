@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from paycalc.policy._collector import Collector, Path, shown
+from paycalc.policy._grammar._kinds import At, Context
+from paycalc.policy._grammar._plans import FILE, PlanPath
 from paycalc.policy._yaml import BrokenNode, MapNode, Node, ScalarNode, read_nodes
 from paycalc.policy.model import Mark
 
-FILE: Final = "file"
 ReadFile: TypeAlias = Callable[[str], "str | bytes"]
-
-_DRIVE = re.compile("[A-Za-z]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +50,33 @@ def _plan(node: Node, files: Files, path: Path) -> Node:
     if not isinstance(node, MapNode) or FILE not in node.entries:
         return node
     key, value = node.entries[FILE]
-    inside = (*path, FILE)
+    inside = At(Context(files.problems), (*path, FILE), key.mark)
     others = [entry[0] for name, entry in node.entries.items() if name != FILE]
     if others:
         files.problems.add("P220", others[0].mark, path, found=shown(others[0].text))
-    if not isinstance(value, ScalarNode) or not value.text:
-        if not isinstance(value, BrokenNode):
-            files.problems.add("P221", value.mark, inside, found="")
+    name = PlanPath().read(value, inside)
+    if name is None:
         return BrokenNode(key.mark)
-    if value.text not in files.plans:
-        content = _content(value, files, inside)
-        read = None if content is None else read_nodes(content, value.text, files.problems)
-        files.plans[value.text] = read
-    plan = files.plans[value.text]
+    if name not in files.plans:
+        content = _content(name, files)
+        if content is None:
+            inside.refuse("P222", value, found=shown(name))
+        read = None if content is None else read_nodes(content, name, files.problems)
+        files.plans[name] = read
+    plan = files.plans[name]
     if isinstance(plan, MapNode) and FILE in plan.entries:
-        files.problems.add("P223", plan.entries[FILE][0].mark, inside)
+        inside.refuse("P223", plan.entries[FILE][0])
         return BrokenNode(key.mark)
-    return BrokenNode(Mark(value.text, 1, 1)) if plan is None else plan
+    return BrokenNode(Mark(name, 1, 1)) if plan is None else plan
 
 
-def _content(value: ScalarNode, files: Files, path: Path) -> str | bytes | None:
-    """A file's content; it lies in the policy's folder or below."""
-    name = value.text
-    parts = name.split("/")
-    outside = name.startswith("/") or ".." in parts or "\\" in name or _DRIVE.match(name)
-    if outside or "\0" in name:
-        files.problems.add("P221", value.mark, path, found=shown(name))
-        return None
+def _content(name: str, files: Files) -> str | bytes | None:
+    """A file's content, if it can be read."""
     if files.read is None:
-        files.problems.add("P222", value.mark, path, found=shown(name))
         return None
     try:
         content = files.read(name)
     except (OSError, LookupError, ValueError):
-        files.problems.add("P222", value.mark, path, found=shown(name))
         return None
     files.texts[name] = content if isinstance(content, str) else content.decode(errors="replace")
     return content

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_a_wheel_builds_and_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
-    """A wheel holds every module, ``py.typed`` and the console script; no tests, no caches."""
+    """A wheel holds modules, data, ``py.typed`` and the console script; no tests, no caches."""
     command = [
         sys.executable,
         "-m",
@@ -31,8 +31,9 @@ def test_a_wheel_builds_and_holds_the_package_and_nothing_else(tmp_path: Path) -
     [wheel] = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     files = {name for name in names if ".dist-info/" not in name}
-    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "paycalc").rglob("*.py")}
-    assert files == {*modules, "paycalc/py.typed"}
+    kinds = {".py", ".json", ".yaml"}
+    paths = {path for path in (ROOT / "paycalc").rglob("*") if path.suffix in kinds}
+    assert files == {"paycalc/py.typed", *(str(path.relative_to(ROOT)) for path in paths)}
     [script] = [name for name in names if name.endswith("entry_points.txt")]
     assert "paycalc = paycalc.cli:main" in zipfile.ZipFile(wheel).read(script).decode()
 

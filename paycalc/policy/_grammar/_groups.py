@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from paycalc.policy._grammar._scalars import (
     NUMBER,
     TEXT,
     NameOf,
+    Text,
     fixed,
     parse_day,
 )
@@ -30,6 +32,13 @@ from paycalc.policy.model import (
 )
 
 POST_TABLES: Final = ("workload", "outcomes", "leave", "staff")
+
+
+@dataclass(frozen=True, slots=True)
+class RangeEnd(Text):
+    """A number or a date, as text: which of them, both ends say together."""
+
+    form: str = "12.5 | 2025-09-01"
 
 
 def _range(fields: Fields) -> NumberRange | DateRange | None:
@@ -102,7 +111,7 @@ def _group(fields: Fields) -> Group:
 _ENDS: Final = (AtLeastOne(("from", "to"), "P064"),)
 RANGE: Final = Shape(
     "Numbers or dates from one to another, both ends inside.",
-    (Key("from", TEXT, "the first"), Key("to", TEXT, "the last")),
+    (Key("from", RangeEnd(), "the first"), Key("to", RangeEnd(), "the last")),
     _range,
     _ENDS,
 )

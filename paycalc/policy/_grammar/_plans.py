@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,12 +13,29 @@ from paycalc.policy._grammar._kinds import At, Kind, ListOf, MapOf, choice
 from paycalc.policy._grammar._pools import BOUND_OF, COUNTY_POOL, UNIT_POOL
 from paycalc.policy._grammar._scalars import ITEM, MONEY, NAME, PERCENT, TEXT
 from paycalc.policy._grammar._shapes import ExactlyOne, Fields, Key, OnlyWith, Shape
-from paycalc.policy._yaml import MapNode, Node, ScalarNode
+from paycalc.policy._yaml import BrokenNode, MapNode, Node, ScalarNode
 from paycalc.policy.model import Adjustment, Level1, Level2, Plan
 
 ADJUSTMENTS: Final = ("minus", "keep", "each_at_most", "each_at_least")
 SEVERAL: Final = ("plan_by", "plans", "default")
 FILE: Final = "file"
+PATH: Final = re.compile(r"(?!/)(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\\u0000]+")
+
+
+class PlanPath:
+    """The path of a plan's file: from the policy's folder downward, with forward slashes."""
+
+    form: str = "plans/primary.yaml"
+
+    def read(self, node: Node, at: At) -> str | None:
+        """See ``Kind``."""
+        if isinstance(node, BrokenNode):
+            return None
+        text = node.text if isinstance(node, ScalarNode) else ""
+        if not PATH.fullmatch(text):
+            at.refuse("P221", node, found=shown(text))
+            return None
+        return text
 
 
 class Step:
@@ -129,7 +147,12 @@ LEVEL_1: Final = Shape(
     ),
     _level_1,
 )
-# `file` is replaced by what the file holds before a plan is read; see `_files`.
+# A plan's file is put in its place before a plan is read; see `_files`.
+PLAN_FILE: Final = Shape(
+    "A plan in a file of its own.",
+    (Key(FILE, PlanPath(), "the plan's file, from the policy's folder downward", required=True),),
+    lambda fields: fields.get(FILE),
+)
 PLAN: Final = Shape(
     "How a unit divides its money among its posts.",
     (

@@ -34,7 +34,9 @@ from paycalc.policy.model import (
 BandValues: TypeAlias = tuple[tuple[Micro, ...], tuple[Value, ...]]
 
 # What was meant as a number, and must not be taken for a column: 1e5, .5, 1_000, 12%.
-NUMBER_LIKE: Final = re.compile(r"[+-]?[.．]?\d[\d_,.．， ']*(e[+-]?\d+)?[%％]?|[+-]?\.(inf|nan)", re.I)
+NUMBER_LIKE: Final = re.compile(
+    r"[+-]?[.．]?\d[\d_,.．， ']*([eE][+-]?\d+)?[%％]?|[+-]?\.([iI][nN][fF]|[nN][aA][nN])"
+)
 
 
 @dataclass(frozen=True, slots=True)
