@@ -108,7 +108,7 @@ def test_webster_gives_one_step_after_another(weights: list[int], amount: int) -
             7,
             [9, 3, 2, 1, 0],
             [5, 1, 1, 0, 0],
-        ),  # 9, 3, 3, 2, 1.8, 1.29, and of 1, 1, 1 the first key
+        ),  # of 1, 1, 1 the first key
     ],
 )
 def test_webster_closes_from_both_sides(amount: int, weights: list[int], paid: list[int]) -> None:

@@ -1,0 +1,157 @@
+"""The kernels as entry points: few, of one signature each, tested against twins, and pure."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from paycalc.engine import kernels
+from paycalc.engine._kernel import I1, I2, Kernel
+from tests.reference import kernels as plain
+
+KERNELS = {name: found for name, found in vars(kernels).items() if isinstance(found, Kernel)}
+
+CALLS: Mapping[str, tuple[Any, ...]] = {
+    "muldiv": ([3, 5], [7, -7], [2, 2], 0),
+    "order": ([0, 2, 3], [[5, 4, 1]]),
+    "group_starts": ([0, 2, 3], [1, 0, 2], [[5, 4, 1]]),
+    "combine": ([0, 0, 2], [4, 5, 6], [1, 1, 1], 3, 0, 0),
+    "find_cells": ([0, 1, 3], [[7, 7, 9]], [1, 1], [[9, 8]]),
+    "grade": ([0, 3], [0, 1, 2], [9, 8, 7], [[1, 2], [1, 0], [5, 6]], 0, 0, 0, 0),
+    "percentile": ([0, 3], [0, 1, 2], [9, 8, 7]),
+    "share": ([100], [0, 3], [0, 1, 2], [1, 1, 1], [0]),
+    "share_within": ([100], [0, 3], [0, 1, 2], [1, 2, 9], [10], [50], [1]),
+    "least_move": ([100], [20], [1], [1], [1], [1], [100], 1, 1),
+    "segment_sums": ([0, 2, 3], [1, 2, 3]),
+}
+
+EMPTY: Mapping[str, tuple[Any, ...]] = {
+    "muldiv": ([], [], [], 0),
+    "order": ([0], [[]]),
+    "group_starts": ([0], [], [[]]),
+    "combine": ([], [], [], 0, 0, 0),
+    "find_cells": ([0], [[]], [], [[]]),
+    "grade": ([0], [], [], [[], [], []], 0, 0, 0, 0),
+    "percentile": ([0], [], []),
+    "share": ([], [0], [], [], []),
+    "share_within": ([], [0], [], [], [], [], []),
+    "least_move": ([], [], [], [], [], [], [], 1, 1),
+    "segment_sums": ([0], []),
+}
+
+
+def read_only(values: list[Any]) -> Any:
+    """An array that nobody can write."""
+    array = np.array(values, np.int64)
+    array.flags.writeable = False
+    return array
+
+
+def strided(values: list[Any]) -> Any:
+    """An array whose numbers lie apart in memory."""
+    return np.repeat(np.array(values, np.int64), 2, axis=-1)[..., ::2]
+
+
+def backwards(values: list[Any]) -> Any:
+    """An array that is a view from the last to the first."""
+    return np.array(values, np.int64)[..., ::-1].copy()[..., ::-1]
+
+
+def by_columns(values: list[Any]) -> Any:
+    """An array in the order of columns."""
+    return np.asfortranarray(np.array(values, np.int64))
+
+
+KINDS: Mapping[str, Callable[[list[Any]], Any]] = {
+    "list": list,
+    "int64": lambda values: np.array(values, np.int64),
+    "int32": lambda values: np.array(values, np.int32),
+    "big_endian": lambda values: np.array(values, ">i8"),
+    "read_only": read_only,
+    "strided": strided,
+    "backwards": backwards,
+    "by_columns": by_columns,
+}
+
+
+def called(name: str, kind: str, calls: Mapping[str, tuple[Any, ...]] = CALLS) -> list[Any]:
+    """What a kernel gives for its example, its lists made arrays of some kind."""
+    made = [KINDS[kind](x) if isinstance(x, list) else x for x in calls[name]]
+    result = KERNELS[name](*made)
+    return [part.tolist() for part in (result if isinstance(result, tuple) else (result,))]
+
+
+def test_the_kernels_are_few_and_each_has_an_example_here() -> None:
+    """There are at most 16 kernels, and the examples of this file name every one."""
+    assert len(KERNELS) <= 16
+    assert CALLS.keys() == EMPTY.keys() == KERNELS.keys()
+
+
+def test_every_kernel_has_a_twin_and_a_test_that_they_agree() -> None:
+    """Each kernel has a twin of its name, and a Hypothesis test of the two named after it."""
+    assert set(plain.__all__) == KERNELS.keys()
+    tests = {}
+    for path in Path(__file__).parent.glob("test_kernels_*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                tests[node.name] = {ast.unparse(part) for part in ast.walk(node)}
+    for name in KERNELS:
+        words = tests[f"test_{name}_agrees_with_its_twin"]
+        assert "given" in words, name
+        assert any(f"plain.{name}" in word for word in words), name
+
+
+@pytest.mark.parametrize("name", sorted(KERNELS))
+def test_a_kernel_has_one_signature_whatever_arrives(name: str) -> None:
+    """Lists, strided, read-only, 32-bit and empty arrays all reach the one compiled code."""
+    expected = called(name, "int64")
+    for kind in KINDS:
+        assert called(name, kind) == expected, kind
+    for kind in ("list", "int64", "int32", "read_only", "strided"):
+        called(name, kind, EMPTY)
+    compiled = KERNELS[name].compiled
+    assert compiled.signatures == [KERNELS[name].signature]
+    assert len(compiled.nopython_signatures) == 1
+
+
+@pytest.mark.parametrize("name", sorted(KERNELS))
+def test_a_kernel_of_nothing_gives_nothing(name: str) -> None:
+    """Without segments and members there is no result but where nothing ends."""
+    expected = {"group_starts": [[0]], "combine": [[], [], []]}
+    length = len(called(name, "int64"))
+    assert called(name, "list", EMPTY) == expected.get(name, [[]] * length)
+
+
+@pytest.mark.parametrize("name", sorted(KERNELS))
+def test_a_kernel_changes_none_of_its_inputs(name: str) -> None:
+    """Arrays that could be written come back as they were."""
+    made = [np.array(x, np.int64) if isinstance(x, list) else x for x in CALLS[name]]
+    before = [np.copy(x) for x in made]
+    first = KERNELS[name](*made)
+    for array, copy in zip(made, before, strict=True):
+        assert np.array_equal(array, copy)
+    # nor is a result a view of an input that a caller may change afterwards
+    for part in first if isinstance(first, tuple) else (first,):
+        assert not any(np.shares_memory(part, x) for x in made if isinstance(x, np.ndarray))
+
+
+@pytest.mark.parametrize("name", sorted(KERNELS))
+def test_a_kernel_takes_arrays_of_64_bits_that_it_cannot_write(name: str) -> None:
+    """The signature itself keeps a kernel from writing to what it is given."""
+    arrays = [kind for kind in KERNELS[name].signature if kind in (I1, I2)]
+    assert arrays
+    assert all(not kind.mutable for kind in arrays)
+
+
+@pytest.mark.parametrize("wrong", [[1.0, 2.0, 3.0], ["1", "2", "3"], [None, None, None]])
+def test_a_kernel_refuses_what_are_no_whole_numbers(wrong: list[Any]) -> None:
+    """Floats, texts and nothing are refused and never cut to whole numbers."""
+    with pytest.raises(TypeError, match="whole numbers"):
+        kernels.segment_sums([0, 3], wrong)
+    with pytest.raises(TypeError):
+        kernels.muldiv([1], [1], [1], 0.5)
