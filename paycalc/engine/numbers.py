@@ -75,7 +75,8 @@ def div(a: Numbers, b: Numbers) -> Numbers:
     zero = (b.value == 0) & (b.state == State.OK) & (a.state == State.OK)
     divisor = Numbers(np.where(zero, 1, b.value), b.state)
     result = muldiv(a, full(1, MICRO), divisor)
-    return Numbers(result.value, np.where(zero, State.DIVIDE_BY_ZERO, result.state))
+    state = np.where(zero, State.DIVIDE_BY_ZERO, result.state)
+    return Numbers(result.value, state.astype(np.uint8))
 
 
 def add(a: Numbers, b: Numbers) -> Numbers:
