@@ -20,12 +20,13 @@ def make_policy(chooser: Chooser, world: World) -> tuple[Branch, dict[str, str]]
     _grow(chooser, env)
     first = _level_1(chooser, env)
     second, plans, files = _level_2(chooser, env, first[1])
+    if not env.item_trees:  # the key has to be there
+        add_item(chooser, env, "post", "any")
     tree = _head(chooser, world)
     ends = _endings(chooser, env, first[1], plans)
     if env.group_trees:
         tree["groups"] = _any_order(chooser, env.group_trees)
-    if env.item_trees:
-        tree["items"] = _any_order(chooser, env.item_trees)
+    tree["items"] = _any_order(chooser, env.item_trees)
     tree |= {"level_1": first[0], "level_2": second} | ends
     return tree, files
 
