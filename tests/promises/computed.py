@@ -10,14 +10,22 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from paycalc import ProblemsError, Records, Result, compute, load_policy, parse_policy
+from paycalc import (
+    Period,
+    ProblemsError,
+    Records,
+    Result,
+    compute,
+    load_policy,
+    parse_policy,
+    read_records,
+)
 from paycalc.policy import Policy
 from tests.agreement.engine_side import frame
 from tests.strategies import case_of
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ("example-county", "star", "timetables")
-PERIOD_KEYS = ("id", "from", "to", "known_at")
 FIRST_SEED, SEEDS = 300_000, 40
 
 Tables = Mapping[str, pl.DataFrame]
@@ -26,14 +34,18 @@ Tables = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True)
 class Computed:
-    """A policy, the tables and the period that it was computed on, and its result."""
+    """A policy, the tables that it was computed on, and its result."""
 
     name: str
     seed: int
     policy: Policy
     tables: Tables
-    period: Mapping[str, object]
     result: Result
+
+    @property
+    def period(self) -> Period:
+        """The period."""
+        return self.result.period
 
     def again(
         self,
@@ -52,34 +64,31 @@ def policy_of(name: str) -> Policy:
     return load_policy(ROOT / "policies" / f"{name}.yaml")
 
 
-def fixture_tables(name: str) -> dict[str, pl.DataFrame]:
-    """The tables of a fixture, every cell as the text that its file holds."""
-    files = (ROOT / "fixtures" / name).glob("*.csv")
-    return {file.stem: pl.read_csv(file, infer_schema=False) for file in sorted(files)}
-
-
-def fixture_period(name: str) -> dict[str, object]:
-    """The period of a fixture."""
-    lines = (ROOT / "fixtures" / name / "period.yaml").read_text("utf-8").splitlines()
-    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
+def fixture_of(name: str) -> tuple[dict[str, pl.DataFrame], Period]:
+    """The tables of a fixture, every cell as the text that its file holds, and its period."""
+    records = read_records(ROOT / "fixtures" / name)
+    assert not records.problems
+    return {table: read.frame for table, read in records.tables.items()}, records.period
 
 
 def seven_counties(tables: Tables) -> dict[str, pl.DataFrame]:
-    """A fixture of one county as seven counties of one, two or three times its size."""
+    """A fixture's counties seven times over, each one, two or three times its size."""
     copies = [(county, copy) for county in range(7) for copy in range(county % 3 + 1)]
     return {
-        name: pl.concat([_renamed(table, f"K{k}", f"{k}{c}-") for k, c in copies])
+        name: pl.concat([_renamed(table, f"K{k}-", f"{k}{c}-") for k, c in copies])
         for name, table in tables.items()
     }
 
 
 def _renamed(table: pl.DataFrame, county: str, before: str) -> pl.DataFrame:
-    """A copy whose ids are its own, in another county."""
-    ids = [c for c in ("school_id", "teacher_id", "group_id", "case_id") if c in table.columns]
-    table = table.with_columns((pl.lit(before) + pl.col(column)).alias(column) for column in ids)
-    if "county_id" in table.columns:
-        table = table.with_columns(county_id=pl.lit(county))
-    return table
+    """A copy whose ids are its own, in other counties."""
+    ids = ("school_id", "teacher_id", "group_id", "case_id")
+    prefixes = dict.fromkeys(ids, before) | {"county_id": county}
+    return table.with_columns(
+        (pl.lit(prefix) + pl.col(column)).alias(column)
+        for column, prefix in prefixes.items()
+        if column in table.columns
+    )
 
 
 @lru_cache(maxsize=3)
@@ -92,14 +101,13 @@ def computed(group: str) -> tuple[Computed, ...]:
 
 def _fixtures() -> Iterator[Computed]:
     for name in FIXTURES:
-        policy, tables, period = policy_of(name), fixture_tables(name), fixture_period(name)
-        result = compute(policy, Records.from_tables(tables, period=period), threads=1)
-        yield Computed(name, 1, policy, tables, period, result)
-    name = FIXTURES[0]
-    policy, tables, period = policy_of(name), fixture_tables(name), fixture_period(name)
+        policy, (tables, _) = policy_of(name), fixture_of(name)
+        result = compute(policy, read_records(ROOT / "fixtures" / name), threads=1)
+        yield Computed(name, 1, policy, tables, result)
+    policy, (tables, period) = policy_of(FIXTURES[0]), fixture_of(FIXTURES[0])
     tables = seven_counties(tables)
     result = compute(policy, Records.from_tables(tables, period=period), threads=1)
-    yield Computed("seven counties", 2, policy, tables, period, result)
+    yield Computed("seven counties", 2, policy, tables, result)
 
 
 def _paid(chunk: int) -> Iterator[Computed]:
@@ -115,7 +123,7 @@ def _paid(chunk: int) -> Iterator[Computed]:
             result = compute(policy, records, threads=1)
         except ProblemsError:
             continue  # a case that is not paid
-        yield Computed(f"seed {seed}", seed, policy, tables, case.period, result)
+        yield Computed(f"seed {seed}", seed, policy, tables, result)
 
 
 def fen(table: pl.DataFrame, column: str = "amount") -> np.ndarray:

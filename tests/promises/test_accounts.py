@@ -27,7 +27,7 @@ def test_fund_is_what_the_records_say(all_computed: Sequence[Computed]) -> None:
     """The fund that is accounted for is the sum of the county's rows, late ones left out."""
     for one in all_computed:
         rows = one.tables["funds"]
-        known = one.period.get("known_at")
+        known = one.period.known_at
         if known and "known_at" in rows.columns:
             late = pl.col("known_at").replace("", None) > str(known)
             rows = rows.filter(~late.fill_null(value=False))

@@ -37,7 +37,7 @@ def _with_cases(one: Computed) -> tuple[Policy, Tables, set[tuple[str, str]]]:
             "teacher_id": [teacher for _, teacher in hit],
             "item": ["breach"] * len(hit),
             "status": ["confirmed"] * len(hit),
-            "decided_on": [str(one.period["from"])] * len(hit),
+            "decided_on": [str(one.period.first_day)] * len(hit),
         },
         schema_overrides={"decided_on": pl.String},
     )
