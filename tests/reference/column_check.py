@@ -38,7 +38,8 @@ def check_columns(policy: Policy, tables: Mapping[str, list[dict[str, str]]]) ->
         columns.setdefault(name, set())
     columns["staff"] |= {"fte"} if columns["staff"] else set()
     for column, looked in uses(policy):
-        if column in looked.cells or column == "unit" or is_number(column):
+        own = column.removeprefix("row.")
+        if own in looked.cells or column == "unit" or is_number(column):
             continue
         searched, name = where(column, looked)
         if searched and all(columns[t] and name not in columns[t] for t in searched):
@@ -97,7 +98,7 @@ def of_group(group: Node, looked: Looked) -> Iterator[Use]:
 def of_item(item: Node, policy: Policy) -> Iterator[Use]:
     """Section 4: the columns that an item's rows and steps name."""
     base, cells = grain(item)
-    member = Looked("", MEMBERS[base].staff, MEMBERS[base].schools, cells)
+    member = Looked("", MEMBERS[base].staff, MEMBERS[base].schools, named(cells))
     yield from of_group(item.get("for"), POST)
     row = looked_in_rows(item, policy)
     if row is not None:
@@ -116,6 +117,11 @@ def of_item(item: Node, policy: Policy) -> Iterator[Use]:
             yield from of_value(value, member, policy)
 
 
+def named(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Section 4, `of`: what the columns of a cell are called."""
+    return tuple(column.removeprefix("row.") for column in cells)
+
+
 def looked_in_rows(item: Node, policy: Policy) -> Looked | None:
     """Section 4, `rows`: where the columns of an item's rows are looked for."""
     source = item.get("rows")
@@ -123,7 +129,7 @@ def looked_in_rows(item: Node, policy: Policy) -> Looked | None:
         return None
     if isinstance(source, dict):
         base, cells = grain(policy.items[source["item"]])
-        return Looked("", MEMBERS[base].staff, MEMBERS[base].schools, cells)
+        return Looked("", MEMBERS[base].staff, MEMBERS[base].schools, named(cells))
     return Looked(source, staff=source not in ("schools", "school_results"), schools=True)
 
 

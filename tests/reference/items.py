@@ -104,11 +104,15 @@ def from_rows(item: Node, inside: dict[Key, Place], result: Computed, reading: R
 
 
 def cell_place(key: Key, member: Place, columns: tuple[str, ...]) -> Place:
-    """Section 4, `of`: a cell lies where its member lies, and its columns are its row."""
+    """Section 4, `of`: a cell lies where its member lies, and its columns are its row.
+
+    A column that is written with its scope (`row.subject`) is the cell's column `subject`.
+    """
     if not columns:
         return member
-    cells = dict(zip(columns, key[-len(columns) :], strict=True))
-    return Place(member.base, member.unit, member.school, member.post, cells, columns)
+    names = tuple(column.removeprefix("row.") for column in columns)
+    cells = dict(zip(names, key[-len(columns) :], strict=True))
+    return Place(member.base, member.unit, member.school, member.post, cells, names)
 
 
 def row_brings(item: Node, row: Place, given: int, reading: Reading) -> tuple[int, int]:
