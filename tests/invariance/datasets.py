@@ -79,8 +79,8 @@ def write_parts(folder: Path, tables: Tables, kinds: tuple[str, ...], parts: int
     for name, table in tables.items():
         inner = range(1, table.height)
         cuts = sorted(choose.sample(inner, min(parts - 1, len(inner))))
-        parts = [table[low:high] for low, high in pairwise([0, *cuts, table.height])]
-        write_files(folder / name, parts, *kinds)
+        files = [table[low:high] for low, high in pairwise([0, *cuts, table.height])]
+        write_files(folder / name, files, *kinds)
     return folder
 
 
