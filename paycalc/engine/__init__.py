@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from paycalc.engine.arrays import Arrays, Range, compute_arrays
     from paycalc.engine.computing import compute
-    from paycalc.engine.encode import encode
     from paycalc.engine.encoded import Encoded
+    from paycalc.engine.encoding import encode
     from paycalc.engine.expects import expectations
     from paycalc.engine.plan import EnginePlan
 
@@ -20,7 +20,7 @@ _HOMES = {
     "Range": "arrays",
     "compute": "computing",
     "compute_arrays": "arrays",
-    "encode": "encode",
+    "encode": "encoding",
     "expectations": "expects",
 }
 

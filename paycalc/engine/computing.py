@@ -10,13 +10,13 @@ from itertools import islice
 import numpy as np
 
 from paycalc.engine.arrays import Range, compute_arrays
-from paycalc.engine.encode import Order, encode, vocabulary_of
 from paycalc.engine.encoded import Encoded
+from paycalc.engine.encoding import Order, encode, vocabulary_of
 from paycalc.engine.expects import expectations
 from paycalc.engine.plan import EnginePlan
-from paycalc.engine.states import CODES
+from paycalc.engine.states import CODES, State
 from paycalc.engine.work import Fault
-from paycalc.policy.model import Policy
+from paycalc.policy.model import Mark, Policy
 from paycalc.problems import Place, Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, CheckedTable, Records, check, place_of
 from paycalc.result import Made, Names, Result, merge
@@ -79,16 +79,24 @@ def _told(
         "staff": checked.staff,
         "schools": checked.schools,
     }
+    alike: dict[tuple[State, str, Mark], list[tuple[Range, Fault]]] = {}
     for one in ranges:
         for fault in one.faults:
-            places = _places(fault, one, encoded, names, tables)
-            values = {"what": fault.what}
-            code = CODES[fault.state]
-            yield from (Problem(code, place, values) for place in islice(places, MOST_OF_A_KIND))
-            more = fault.scope.n - MOST_OF_A_KIND
-            if more > 0:
-                place = Place(fault.mark.file, fault.mark.line, fault.mark.column, item=fault.what)
-                yield Problem(code, place, values, more)
+            alike.setdefault((fault.state, fault.what, fault.mark), []).append((one, fault))
+    for (state, what, mark), faults in alike.items():
+        places = [
+            place
+            for one, fault in faults
+            for place in islice(_places(fault, one, encoded, names, tables), MOST_OF_A_KIND)
+        ]
+        # By county, as the ranges of any number of threads come to, so that these are the same.
+        places.sort(key=lambda place: (place.county or "").encode())
+        code = CODES[state]
+        yield from (Problem(code, place, {"what": what}) for place in places[:MOST_OF_A_KIND])
+        more = sum(fault.scope.n for _, fault in faults) - MOST_OF_A_KIND
+        if more > 0:
+            place = Place(mark.file or None, mark.line or None, mark.column or None, item=what)
+            yield Problem("R199", place, {"code": code, "more": more}, more)
     yield from _warnings(policy, encoded, names, ranges)
 
 
