@@ -13,6 +13,9 @@ Breaker = Callable[[Chooser, World, Branch, Tables], None]
 
 _CELLS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("workload", "quantity", ("", "many", "NaN", "inf", "1000000001", "1e3", "1.2.3")),
+    ("workload", "quantity", (".5", "5.", "+5", "1 000", "1,00", "０．５", "--1", "0x10", "-0")),
+    ("workload", "quantity", ("1,234.5", "007", "5.0", "－3", "1_000", "٣", "1,2,3", "1e-3")),
+    ("workload", "date", ("20250901", "2025.09.01", "25-09-01", "2025-09-01T00:00")),
     ("workload", "teacher_id", ("", "nobody")),
     ("workload", "school_id", ("nowhere",)),
     ("workload", "kind", ("",)),

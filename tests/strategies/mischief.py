@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.strategies import huge
 from tests.strategies.case import Tables
 from tests.strategies.chooser import Chooser
 from tests.strategies.text import Branch, Tree, money
@@ -42,14 +43,8 @@ def _rows(tables: Tables, table: str) -> list[dict[str, str]]:
 
 
 def overflow(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
-    """Numbers that leave 64 bits: in a product, or in a sum of weights."""
-    if chooser.chance(50):
-        _item(policy, {"rows": "staff", "then": [{"times": "1000000000"}, {"times": "30000"}]})
-        return
-    huge = str(chooser.choice((9, 4, 2)) * 10**8)
-    name = _item(policy, {"rows": "staff", "times": [huge], "then": [{"times": "9999"}]})
-    plan = chooser.choice(_plans(policy) or [{"pools": {}}])
-    plan["pools"]["trick"] = {"takes": "0%", "share_by": [name]}
+    """Numbers that leave 64 bits, or nearly do."""
+    huge.overflow(chooser, policy, tables)
 
 
 def divide_by_zero(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:
@@ -79,11 +74,18 @@ def text_for_number(chooser: Chooser, world: World, policy: Branch, tables: Tabl
     kinds: tuple[Branch, ...] = (
         {"rows": "workload", "times": ["row.class_size"]},
         {"rows": "workload", "where": {"row.class_size": {"from": "10"}}},
+        {"rows": "workload", "where": {"row.class_size": {"from": "10"}, "kind": "lesson"}},
+        {"rows": "staff", "for": {"title": {"from": "1"}, "position": "teacher"}},
+        {"rows": "staff", "for": {"not": {"title": {"from": "1"}}}},
+        {"rows": "staff", "for": {"has": {"rows": "staff", "where": {"title": {"from": "1"}}}}},
         {"rows": "staff", "then": [{"plus": "position"}]},
         {"rows": "staff", "then": [{"plus": "hired_on.month"}]},
     )
     for row in tables["staff"]:
         row["hired_on"] = row["hired_on"] or "2001-09-01"
+    if chooser.chance(20):
+        policy.setdefault("groups", {})["trick"] = {"title": {"from": "1"}, "subject": "math"}
+        return
     _item(policy, chooser.choice(kinds))
 
 
@@ -152,7 +154,20 @@ def unit_columns_differ(chooser: Chooser, world: World, policy: Branch, tables: 
             row[unit] = f"{row['county_id']}-G1"
         row["flag"] = ("yes", "no", "")[i % 3]
     by: Tree = {"by": "flag", "table": {"yes": "2"}, "default": "1"}
-    _item(policy, {"of": "unit", "rows": "schools", "then": [{"times": by}]})
+    step: Tree = {"times": by}
+    kind = chooser.choice(("step", "cells", "peers", "for", "plan_by"))
+    if kind == "for":
+        name = next(iter(policy["level_1"]["pools"]))
+        if "members" not in policy["level_1"]["pools"][name]:
+            policy["level_1"]["pools"][name]["for"] = {"flag": "yes"}
+    elif kind == "plan_by" and "plans" in policy["level_2"]:
+        policy["level_2"]["plan_by"] = "flag"
+    elif kind == "cells":
+        name = _item(policy, {"of": ["unit", "flag"], "rows": "schools"})
+        step = {"times": {"item": name, "default": "1"}}
+    elif kind == "peers":
+        step = {"percentile": ["flag"]}
+    _item(policy, {"of": "unit", "rows": "schools", "missing": "0", "then": [step]})
 
 
 def negative_owed(chooser: Chooser, world: World, policy: Branch, tables: Tables) -> None:

@@ -65,6 +65,8 @@ def _school(
     if world.unit is None:
         return row
     group = chooser.choice(("", f"{county}-G1", f"{county}-G1", f"{county}-G2"))
+    if chooser.chance(5):
+        group = school  # allowed where the school is all of the group
     row[world.unit] = group
     first = groups.setdefault(group, row)
     if group and not (world.wild and chooser.chance(10)):
