@@ -45,9 +45,8 @@ def paycalc(
 def faulty_policy(tmp_path: Path) -> Path:
     """A policy with two mistakes."""
     text = POLICY.read_text(encoding="utf-8")
-    text = text.replace("share_by: [lessons]", "shareby: [lessons]").replace(
-        "takes: 70%", "takes: 170%"
-    )
+    text = text.replace("share_by: [lessons", "shareby: [lessons", 1)
+    text = text.replace("takes: 70%", "takes: 170%")
     path = tmp_path / "faulty.yaml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -61,5 +60,5 @@ def faulty_dataset(tmp_path: Path) -> Path:
     for file in DATASET.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
     with (folder / "outcomes.csv").open("a", encoding="utf-8") as file:
-        file.write("T99,,teaching_quality,80,,\nT02,,teaching_quality,good,,\n")
+        file.write("T999,,teaching_quality,80\nT005,,teaching_quality,good\n")
     return folder

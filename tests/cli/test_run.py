@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from textwrap import dedent
 
 import polars as pl
 import pytest
@@ -22,6 +23,7 @@ from tests.cli.conftest import DATASET, POLICY, ROOT, Done
 from tests.output.conftest import is_whole
 
 Command = Callable[..., Done]
+FUND = Decimal("783500.00")
 
 
 def test_it_writes_a_folder_and_ends_with_a_table(paycalc: Command, tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_it_says_where_every_fen_of_the_fund_is(paycalc: Command, tmp_path: Path
     said = paycalc("run", POLICY, DATASET, "--out", tmp_path / "run").out
     [line] = [line for line in said.splitlines() if line.startswith("Fund ")]
     fund, *parts = [Decimal(text.replace(",", "")) for text in re.findall(r"[\d,]+\.\d\d", line)]
-    assert (fund, len(parts)) == (Decimal("603500.00"), 5)
+    assert (fund, len(parts)) == (FUND, 5)
     assert fund == sum(parts)
 
 
@@ -75,9 +77,9 @@ def test_json_is_one_object(paycalc: Command, tmp_path: Path) -> None:
     assert (done.code, done.err, told["ok"], told["format"]) == (0, "", True, "paycalc-done/1")
     assert told["folder"] == str(tmp_path / "run")
     assert told["groups"][-1]["group"] == "everyone"
-    assert told["groups"][-1]["heads"] == 27
+    assert told["groups"][-1]["heads"] == 147
     fund = [Decimal(total["fund"]) for total in told["totals"]]
-    assert fund == [Decimal("603500.00")]
+    assert fund == [FUND]
 
 
 def test_errors_are_all_printed_and_nothing_is_written(
@@ -176,11 +178,11 @@ def test_the_copy_of_the_policy_pays_the_same(paycalc: Command, tmp_path: Path) 
 def test_plan_files_are_copied_and_load_again(paycalc: Command, tmp_path: Path) -> None:
     """A policy with a plan in a file of its own: the run folder has both, and they load."""
     text = POLICY.read_text(encoding="utf-8")
-    before, mark, after = text.partition("level_2:\n")
+    before, mark, after = text.partition("    senior:\n")
     plan, end, rest = after.partition("guarantees:\n")
     (tmp_path / "plans").mkdir()
-    (tmp_path / "plans" / "all.yaml").write_text(plan, encoding="utf-8")
-    named = "level_2: {file: plans/all.yaml}\n\n"
+    (tmp_path / "plans" / "senior.yaml").write_text(dedent(plan), encoding="utf-8")
+    named = "    senior: {file: plans/senior.yaml}\n\n"
     (tmp_path / "main.yaml").write_text(before + named + end + rest, encoding="utf-8")
     assert mark
     assert end
@@ -189,7 +191,7 @@ def test_plan_files_are_copied_and_load_again(paycalc: Command, tmp_path: Path) 
     assert copy == package.load_policy(tmp_path / "main.yaml")
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
     inputs = {Path(source["path"]).name for source in manifest["inputs"]}
-    assert {"main.yaml", "all.yaml"} <= inputs
+    assert {"main.yaml", "senior.yaml"} <= inputs
 
 
 def test_threads_change_nothing(paycalc: Command, tmp_path: Path) -> None:
