@@ -39,7 +39,7 @@ def result(name: str) -> paycalc.Result:
 
 def test_every_dataset_has_a_policy() -> None:
     """There is a policy for each dataset and a dataset for each policy."""
-    datasets = sorted(path.name for path in (ROOT / "fixtures").iterdir() if path.is_dir())
+    datasets = sorted(path.parent.name for path in (ROOT / "fixtures").glob("*/period.yaml"))
     assert datasets == NAMES
 
 
