@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from paycalc.engine import kernels
+from paycalc.engine.accounts import KEPT, OWN, UNALLOCATED
 from paycalc.engine.claims import Claims
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full, muldiv
 from paycalc.engine.sharing import ROUNDINGS, Members, Shared, share, share_pool, split
@@ -26,10 +27,6 @@ from paycalc.policy.model import (
 
 Fail = Callable[[Pool, States], None]
 Keep = Callable[[Pool, Ints, Shared], None]
-
-
-OWN, KEPT, UNALLOCATED = "", "kept", "unallocated"
-"""Ends of flows besides pools: the county's fund or the unit itself, and the last accounts."""
 
 
 @dataclass

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from paycalc.engine.accounts import KEPT, UNALLOCATED
+
 if TYPE_CHECKING:
     from paycalc.engine.numbers import Ints
     from paycalc.result.result import Result
 
 FUND, PAYABLE, HELD = "fund", "payable", "held"
-UNALLOCATED, FORFEITED = "unallocated", "forfeited_to_county"
+REST, FORFEITED = "unallocated", "forfeited_to_county"
 
 
 def ending(flows: Mapping[tuple[str, str], Ints], account: str, n: int) -> Ints:
-    """All that flows into an account (``kept`` or ``unallocated``), by county or unit."""
+    """All that flows into an account (``KEPT`` or ``UNALLOCATED``), by county or unit."""
     into = [amount for (_, target), amount in flows.items() if target == account]
     return sum(into, np.zeros(n, np.int64))
 
@@ -58,8 +60,7 @@ def _of_counties(result: Result) -> Iterator[_Part]:
     n = encoded.counties
     for (source, target), fen in result.flows_1.items():
         begin = f"level_1.{source}" if source else FUND
-        end = f"level_1.{target}" if target not in ("kept", UNALLOCATED) else target
-        end = f"kept.{begin}" if target == "kept" else end
+        end = {KEPT: f"kept.{begin}", UNALLOCATED: REST}.get(target, f"level_1.{target}")
         yield counties, _same(begin, n), _same(end, n), fen
     units = _accounts("unit.", result.names.units)
     for pool, fen in result.units_received.items():
@@ -79,8 +80,8 @@ def _of_units(result: Result) -> Iterator[_Part]:
     for (source, target), fen in result.flows_2.items():
         begin = _accounts("unit.", names, f".level_2.{source}") if source else units
         if target == UNALLOCATED:
-            end = _same(UNALLOCATED, n)
-        elif target == "kept":
+            end = _same(REST, n)
+        elif target == KEPT:
             end = _same(f"kept.level_2.{source}", n)
         else:
             end = _accounts("unit.", names, f".level_2.{target}")
@@ -88,7 +89,7 @@ def _of_units(result: Result) -> Iterator[_Part]:
     for line, fen in result.post_lines.items():
         if line.startswith("level_2."):
             yield county, _accounts("unit.", names, f".{line}"), posts, result.by_unit(fen)
-    yield county, posts, _same(UNALLOCATED, n), result.cuts
+    yield county, posts, _same(REST, n), result.cuts
     rules = result.policy.veto
     if rules is not None and rules.money_goes_to == "county":
         yield county, posts, _same(FORFEITED, n), result.by_unit(result.forfeited)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from paycalc.engine.accounts import KEPT, UNALLOCATED
 from paycalc.result import _ledger
 
 if TYPE_CHECKING:
@@ -149,8 +150,8 @@ class Result:
         """One row per county: fund = payable + held + kept + unallocated + forfeited_to_county."""
         n = self.encoded.counties
         of_units = {name: self._by_county(fen) for name, fen in self._unit_amounts.items()}
-        own_kept = _ledger.ending(self.flows_1, "kept", n)
-        own = _ledger.ending(self.flows_1, "unallocated", n)
+        own_kept = _ledger.ending(self.flows_1, KEPT, n)
+        own = _ledger.ending(self.flows_1, UNALLOCATED, n)
         amounts = {
             "fund": self.encoded.funds.sum(axis=0),
             "payable": of_units["payable"],
@@ -241,8 +242,8 @@ class Result:
             "held": self.by_unit(self.held),
             "forfeited": self.by_unit(self.forfeited),
             "received": self.by_unit(self.received),
-            "kept": _ledger.ending(self.flows_2, "kept", n),
-            "unallocated": self.cuts + _ledger.ending(self.flows_2, "unallocated", n),
+            "kept": _ledger.ending(self.flows_2, KEPT, n),
+            "unallocated": self.cuts + _ledger.ending(self.flows_2, UNALLOCATED, n),
         }
 
     def by_unit(self, fen: Ints) -> Ints:
