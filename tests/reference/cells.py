@@ -8,7 +8,7 @@ from datetime import date
 from .arithmetic import LARGEST_MONEY, exceeds, is_number, scaled
 from .refusal import PayError
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)
 # records.md, Checking: full-width signs are read as their plain ones
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -51,11 +51,12 @@ def is_date(text: str) -> bool:
 
 
 def cell_date(text: str) -> date:
-    """Section 1: a date is written 2025-09-01."""
-    if not _ISO.fullmatch(text):
+    """Section 1: a date is written 2025-09-01; 2025-9-1 and 2025/9/1 are read too."""
+    written = _DATE.fullmatch(text.translate(_FULL_WIDTH).strip())
+    if written is None:
         raise PayError("bad_date")
     try:
-        return date.fromisoformat(text)
+        return date(int(written[1]), int(written[3]), int(written[4]))
     except ValueError:
         raise PayError("bad_date") from None
 

@@ -52,7 +52,6 @@ def read_records(
     for name in ("funds", "schools", "staff"):
         refuse_if(name not in tables)
     check_columns(policy, tables)
-    check_columns(policy, tables)
     known = {name: known_rows(tables.get(name, []), period) for name in TABLES}
     for name, rows in known.items():
         check_cells(name, rows)
@@ -107,8 +106,10 @@ def check_cells(name: str, rows: list[Cells]) -> None:
             for column in NUMBERS.get(name, ()):
                 cell_number(row[column])
             start, end = optional_date(row, "from"), optional_date(row, "to")
-            for column in DATES.get(name, ()):
-                optional_date(row, column)
+            for column in ("from", "to", *DATES.get(name, ())):
+                written = optional_date(row, column)
+                if written is not None:
+                    row[column] = written.isoformat()  # a date has one text
         except PayError:
             raise PayError("records") from None
         refuse_if(start is not None and end is not None and start > end)
