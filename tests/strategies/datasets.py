@@ -133,7 +133,7 @@ def _add_known_at(chooser: Chooser, world: World, tables: Tables) -> None:
     assert world.known_at is not None
     for name in chooser.some([name for name in KNOWN_AT if name in tables], 0, 3):
         for row in tables[name]:
-            late = chooser.integer(-20, 2 if name == "funds" else 6)
+            late = chooser.integer(-20, 2 if name in ("funds", "staff") else 6)
             day = world.known_at + timedelta(late)
             row["known_at"] = "" if chooser.chance(20) else str(day)
 

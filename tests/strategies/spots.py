@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.strategies.interval import Interval, point
 from tests.strategies.text import Branch
@@ -115,6 +115,8 @@ def visible(world: World, spot: Spot) -> list[Ref]:
     """Every column that may be written at a spot."""
     refs = list(spot.cells)
     taken = {ref.written for ref in refs}
+    scoped = [ref for ref in refs if "." not in ref.written]
+    refs += [replace(ref, written=f"row.{ref.written}") for ref in scoped]
     bare: dict[str, tuple[Column, bool]] = {}
     for scope, columns in _scopes(world, spot):
         for name, column in columns.items():

@@ -115,7 +115,7 @@ FUNDS = (
     (4, 10**12),
     (6, 10**15),
 )
-KNOWN_AT = ("workload", "outcomes", "leave", "school_results", "funds", "ethics")
+KNOWN_AT = ("staff", "workload", "outcomes", "leave", "school_results", "funds", "ethics")
 
 
 def make_world(chooser: Chooser) -> World:
