@@ -107,5 +107,5 @@ def nearest(found: str, known: Iterable[str]) -> str | None:
     'share_by'
     """
     candidates = [name for name in known if len(name) <= MOST_SHOWN][:_MOST_COMPARED]
-    close = get_close_matches(found[:MOST_SHOWN], candidates, n=1, cutoff=0.6)
+    close = get_close_matches(found[:MOST_SHOWN], candidates, n=1, cutoff=0.7)
     return close[0] if close else None

@@ -141,7 +141,7 @@ GRAMMAR: dict[str, Message] = {
         "界限 {found} 不大于前一个界限 {before}。请按升序列出，每个只写一次。",
     ),
     "P061": _error(
-        "The table is not as deep as `by` says: {depth} more columns are to be told apart here, "
+        "The table is not as deep as `by` says: columns still to be told apart here: {depth}; "
         "found {found}. Nest one mapping for each column.",
         "表的层数与 `by` 不符：此处还有 {depth} 列要区分，现为 {found}。每列嵌套一层映射。",
     ),

@@ -84,10 +84,10 @@ MEANING: dict[str, Message] = {
         "。",
     ),
     "P310": _error(
-        "{found} cannot be had here, where {base} is asked and no post is (columns of its cells: "
-        "{cells}). Use a column of schools.",
-        "此处取的是 {base}，没有岗位，无法取得 {found}（单元格的列：{cells}）。请使用 schools 表"
-        "的列。",
+        "{found} cannot be had here: a {base} is no post and has no row of staff. Use a column of "
+        "schools, or an item of posts.",
+        "此处无法取得 {found}：{base} 不是岗位，在 staff 表中没有行。请使用 schools 表的列，或岗位"
+        "粒度的项。",
     ),
     "P311": _error(
         "{found} cannot be had here: a {base} is no row, and has only the columns of its cells "
@@ -96,14 +96,14 @@ MEANING: dict[str, Message] = {
         "列。",
     ),
     "P312": _error(
-        "{found} cannot be had here: a {base} has no dates from and to (columns of its cells: "
-        "{cells}). Use an item of posts.",
-        "此处无法取得 {found}：{base} 没有起止日期（单元格的列：{cells}）。请使用岗位粒度的项。",
+        "{found} cannot be had here: a {base} has no dates from and to. Use an item of posts.",
+        "此处无法取得 {found}：{base} 没有起止日期。请使用岗位粒度的项。",
     ),
     "P313": _error(
         "{found} cannot be had here: a {base} has only the columns of its cells ({cells}) and "
-        "period.days, period.months.",
-        "此处无法取得 {found}：{base} 只有单元格的列（{cells}）以及 period.days、period.months。",
+        "period.days, period.months. Use one of these, or an item of units.",
+        "此处无法取得 {found}：{base} 只有单元格的列（{cells}）以及 period.days、period.months。"
+        "请改用其中之一，或单位粒度的项。",
     ),
     "P320": _error(
         "Units cannot be asked for rows of posts with `has`. Use columns of schools or unit items.",
@@ -170,12 +170,13 @@ MEANING: dict[str, Message] = {
         "“{found}”提取的剩余部分已由“{other}”提取。同一资金来源只能有一个资金池取 `rest`。",
     ),
     "P412": _error(
-        "The percentages of this purse make {total}%. They may make at most 100%.",
-        "该资金来源的百分数合计 {total}%。合计不得超过 100%。",
+        "The percentages of this purse make {total}%. They may make at most 100%: lower one, or "
+        "let the last pool take the `rest`.",
+        "该资金来源的百分数合计 {total}%。合计不得超过 100%：请调低，或让最后一个资金池取 `rest`。",
     ),
     "P413": _error(
-        "The shares `of: all` of this purse make {total}%. They may make at most 100%.",
-        "该资金来源中 `of: all` 的份额合计 {total}%。合计不得超过 100%。",
+        "The shares `of: all` of this purse make {total}%. They may make at most 100%: lower one.",
+        "该资金来源中 `of: all` 的份额合计 {total}%。合计不得超过 100%：请调低。",
     ),
     "P415": _error(
         "The pool '{found}' of level 1 gives nothing to units: it is kept or pays posts. Name a "

@@ -82,8 +82,9 @@ YAML: dict[str, Message] = {
         "此处的冒号不能跟在键后。请检查本行与上一行的缩进，键的冒号后加空格，含冒号的文本加引号。",
     ),
     "P016": _error(
-        "No text may begin with the character {found}. Put the text into quotation marks.",
-        "文本不能以字符 {found} 开头。请给文本加引号。",
+        "No text may begin with the character {found}. Put the text into quotation marks; a "
+        "percentage is written 60%.",
+        "文本不能以字符 {found} 开头。请给文本加引号；百分数写作 60%。",
     ),
     "P017": _error(
         "The indentation does not fit here. Indent keys and list entries of one level equally far.",

@@ -102,8 +102,14 @@ READING: dict[str, Message] = {
     ),
     "R122": message(
         "error",
-        "A period has no key “{key}”; did you mean “{nearest}”? Allowed: id, from, to, known_at.",
-        "时段没有“{key}”这个键；是否应为“{nearest}”？可用：id、from、to、known_at。",
+        "A period has no key “{key}”; allowed are id, from, to and known_at.",
+        "时段没有“{key}”这个键；可用的键为 id、from、to、known_at。",
+    ),
+    "R122N": message(
+        "error",
+        "A period has no key “{key}”; allowed are id, from, to and known_at. Did you mean "
+        "“{nearest}”?",
+        "时段没有“{key}”这个键；可用的键为 id、from、to、known_at。是否应为“{nearest}”？",
     ),
     "R123": message("error", "The period lacks “{key}”; add it.", "时段缺少“{key}”；请补上。"),
     "R124": message(
@@ -131,23 +137,23 @@ READING: dict[str, Message] = {
     ),
     "R130": message(
         "note",
-        "{count} cells with full-width digits or thousands separators were read as numbers "
-        "or dates.",
-        "{count} 个含全角数字或千位分隔符的单元格已按数字或日期读取。",
+        "Cells with full-width digits or thousands separators that were read as numbers or dates: "
+        "{count}.",
+        "含全角数字或千位分隔符、已按数字或日期读取的单元格：{count} 个。",
     ),
     "R131": message(
         "note",
-        "Spaces around {count} cells were taken off.",
-        "已去掉 {count} 个单元格首尾的空格。",
+        "Cells around which spaces were taken off: {count}.",
+        "已去掉首尾空格的单元格：{count} 个。",
     ),
     "R132": message(
         "warning",
-        "{count} numbers have more than six decimals and were rounded to six.",
-        "{count} 个数超过六位小数，已四舍五入到六位。",
+        "Numbers with more than six decimals, which were rounded to six: {count}.",
+        "超过六位小数、已四舍五入到六位的数：{count} 个。",
     ),
     "R199": message(
         "note",
-        "{more} more problems of code {code} are not listed.",
-        "另有 {more} 处 {code} 类问题未逐一列出。",
+        "Further problems of code {code} that are not listed: {more}.",
+        "未逐一列出的 {code} 类问题：另有 {more} 处。",
     ),
 }

@@ -162,7 +162,7 @@ _REFERENCES: dict[str, Message] = {
     ),
     "R253": message(
         "error",
-        "There are {count} ethics cases and the policy has no veto section; add the section, "
+        "There are ethics cases ({count}) and the policy has no veto section; add the section, "
         "or take the table away.",
         "有 {count} 条师德案件，而政策没有一票否决部分；请在政策中补充，或移除该表。",
     ),
@@ -191,9 +191,10 @@ _NOTICES: dict[str, Message] = {
     ),
     "R261": message(
         "warning",
-        "The policy never mentions the text of {count} rows, first this one; mentioned are: "
-        "{known}.",
-        "政策从未提到这 {count} 行的内容（此处为首行）；政策提到的有：{known}。",
+        "The policy never mentions the text of this cell (rows with it: {count}, first this one); "
+        "mentioned are: {known}.",
+        "政策从未提到该单元格的内容（相同内容的行：{count} 行，此处为首行）；政策提到的有："
+        "{known}。",
     ),
     "R262": message(
         "warning",
@@ -202,23 +203,23 @@ _NOTICES: dict[str, Message] = {
     ),
     "R270": message(
         "warning",
-        "{count} stints lie outside the period and were left out.",
-        "{count} 条任职时段不在本时段内，未计入。",
+        "Stints outside the period, which were left out: {count}.",
+        "不在本时段内、未计入的任职时段：{count} 条。",
     ),
     "R271": message(
         "warning",
-        "{count} rows are dated outside the period and were left out.",
-        "{count} 行的日期不在本时段内，未计入。",
+        "Rows dated outside the period, which were left out: {count}.",
+        "日期不在本时段内、未计入的行：{count} 行。",
     ),
     "R272": message(
         "warning",
-        "{count} rows became known after the period's known_at and were left out.",
-        "{count} 行的获知日期晚于时段的 known_at，未计入。",
+        "Rows known after the period's known_at, which were left out: {count}.",
+        "获知日期晚于时段的 known_at、未计入的行：{count} 行。",
     ),
     "R273": message(
         "warning",
-        "{count} rows belong to posts that were left out, and were left out with them.",
-        "{count} 行所属的岗位未计入，随之未计入。",
+        "Rows of posts that were left out, which were left out with them: {count}.",
+        "所属岗位未计入、随之未计入的行：{count} 行。",
     ),
     "R280": message(
         "note",

@@ -37,16 +37,21 @@ def check_columns(records: Records, expects: Expectations, report: Report) -> No
     What a policy reads is not missed where no row would need it: in a table that is not there, or
     that has no rows.
     """
+    missing: set[tuple[str, str]] = set()
     for name, table in records.tables.items():
         wanted = {column.name for column in TABLES[name].columns.values() if column.required}
         if len(table.frame):
             wanted |= _read(name, expects)
         for column in sorted(wanted - _columns(table), key=str.encode):
             _missing(table, column, report)
+            missing.add((name, column))
     for column, tables in expects.anywhere:
         filled = {name: table for name, table in records.tables.items() if len(table.frame)}
-        if tables and all(
-            name in filled and column not in _columns(filled[name]) for name in tables
+        told = any((name, column) in missing for name in tables)
+        if (
+            tables
+            and not told
+            and all(name in filled and column not in _columns(filled[name]) for name in tables)
         ):
             values = {"column": column, "tables": ", ".join(tables)}
             report.add(Problem("R204", Place(column=column), values))

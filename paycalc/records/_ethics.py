@@ -31,7 +31,7 @@ def check_cases(kept: Sieve, expects: Expectations, report: Report) -> None:
     applies = _among(status, {text for text, means in expects.statuses.items() if means == "apply"})
     for column in ("decided_on", "committed_on"):
         needing = {name for name, needed in expects.needs_date.items() if column in needed}
-        empty = _date(kept, column).state == 1
+        empty = _blank(kept, column)
         bare = applies & _among(item, needing) & empty
         tell(report, "R256", kept, bare, column)
 
@@ -94,6 +94,14 @@ def cases(kept: Sieve, person: Code, ids: Ids, statuses: Mapping[str, str]) -> C
         _date(kept, "decided_on"),
         _date(kept, "committed_on"),
     )
+
+
+def _blank(kept: Sieve, column: str) -> Mask:
+    """Where the file has no cell: one that is there and is no date is told already."""
+    if column not in kept.table.frame.columns:
+        return np.ones(len(kept.frame), np.bool_)
+    blank = kept.table.frame[column].is_null().to_numpy()
+    return blank if kept.rows is None else blank[kept.rows]
 
 
 def _date(kept: Sieve, column: str) -> Dates:

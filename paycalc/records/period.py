@@ -69,8 +69,10 @@ def parse_period(text: str, file: str = "period.yaml") -> tuple[Period, list[Pro
         return NO_PERIOD, [Problem("R121", Place(file=file, line=1, position=1))]
     entries: dict[str, _Entry] = {}
     problems: list[Problem] = []
+    written: set[str] = set()
     for key, value in node.value:
         place = Place(file, key.start_mark.line + 1, key.start_mark.column + 1)
+        written.add(str(key.value))
         if not (isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)):
             problems.append(Problem("R126", place))
         elif key.value in entries:
@@ -78,6 +80,8 @@ def parse_period(text: str, file: str = "period.yaml") -> tuple[Period, list[Pro
         else:
             entries[key.value] = _Entry(value.value, place.line, place.position)
     period, found = _period(entries, file)
+    # A key that is there and refused is not missing, too.
+    found = [p for p in found if not (p.code == "R123" and p.values["key"] in written - {*entries})]
     return (NO_PERIOD if problems else period), problems + found
 
 
@@ -93,7 +97,8 @@ def _period(entries: Mapping[str, _Entry], file: str | None) -> tuple[Period, li
         if key not in KEYS:
             place = Place(file, entry.line, entry.position, table=None if file else "period")
             near = get_close_matches(key, KEYS, 1)
-            problems.append(Problem("R122", place, {"key": key, "nearest": (near or ["id"])[0]}))
+            values = {"key": key, "nearest": near[0]} if near else {"key": key}
+            problems.append(Problem("R122N" if near else "R122", place, values))
     whole = Place(file, table=None if file else "period")
     problems += [
         Problem("R123", whole, {"key": key})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from paycalc.policy._collector import listing
-from paycalc.policy._grammar._kinds import At, Kind, found_text
+from paycalc.policy._grammar._kinds import SCALAR_FORM, At, Kind, found_text
 from paycalc.policy._yaml import BrokenNode, MapNode, Node
 from paycalc.policy.model import Mark
 
@@ -116,7 +116,8 @@ class Shape(Generic[T]):
     @property
     def form(self) -> str:
         """See ``Kind``."""
-        return "{" + ", ".join(f"{key.name}: …" for key in self.keys) + "}"
+        names = [] if self.others is None else [SCALAR_FORM]
+        return "{" + ", ".join(f"{name}: …" for name in (*names, *self.names)) + "}"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ DUTIES = (
     Fault(
         "P520N",
         "veto.list.gifts.class",
-        _veto("light: {pays: 0%, months: 3}", "gifts: {class: §lite}"),
+        _veto("light: {pays: 0%, months: 3}", "gifts: {class: §ligth}"),
     ),
     Fault("P521", "veto.classes.light", _veto("§light: {pays: 0%}")),
     Fault(
