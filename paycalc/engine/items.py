@@ -59,7 +59,7 @@ def _compute_item(work: Work, item: Item) -> None:
         found = replace(found, numbers=numbers)
         work.trace.keep("step", item.name, place, numbers=numbers)
         fresh = np.where(known, State.OK, numbers.state).astype(np.uint8)
-        running.record(found.scope, fresh, f".then[{place}]", step.mark)
+        running.record(found.scope, fresh, f".then[{place + 1}]", step.mark)
     work.items[item.name] = found
     work.tainted[f"items.{item.name}"] = running.spared | running.own
 
