@@ -5,7 +5,6 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paycalc.problems._computing import COMPUTING
@@ -30,23 +29,30 @@ def language(asked: str | None = None) -> str:
 
 def render(problem: Problem, language: str = "en") -> str:
     """One problem as one line: place, severity, code, sentence."""
-    message = CATALOGUE[problem.code]
     place = problem.place
     where = ":".join(str(part) for part in (place.file, place.line, place.position) if part)
-    table = " ".join(
-        f"{word} {value}"
-        for word, value in (
-            ("table", place.table),
-            ("row", place.row),
-            ("column", place.column),
-            ("county", place.county),
-            ("unit", place.unit),
-            ("school", place.school),
-            ("teacher", place.teacher),
-            ("at", place.item),
-        )
-        if value is not None
-    )
-    before = ": ".join(part for part in (where, table) if part)
-    line = f"{message.severity} {problem.code}: {problem.message(language)}"
-    return f"{before}: {line}" if before else line
+    known = ((name, getattr(place, name)) for name in _PARTS)
+    words = _ZH if language == "zh" else _EN
+    part = " ".join(f"{words[name]} {value}" for name, value in known if value is not None)
+    said = f"{words[problem.severity]} {problem.code}: {problem.message(language)}"
+    return ": ".join(text for text in (where, part, said) if text)
+
+
+_PARTS = ("table", "row", "column", "county", "unit", "school", "teacher", "item")
+_EN: Mapping[str, str] = {
+    **{name: name for name in (*_PARTS, "error", "warning", "note")},
+    "item": "at",
+}
+_ZH: Mapping[str, str] = {
+    "table": "表",
+    "row": "行",
+    "column": "列",
+    "county": "县区",
+    "unit": "单位",
+    "school": "学校",
+    "teacher": "工号",
+    "item": "位置",
+    "error": "错误",
+    "warning": "警告",
+    "note": "提示",
+}
