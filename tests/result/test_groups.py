@@ -8,9 +8,14 @@ import pytest
 
 from tests.result.building import dataset, paid, policy, table
 
-GROUPS = (
-    "groups: {teachers: {position: teacher}, heads: {position: head}, nobody: {position: cook}}\n"
-)
+GROUPS = """
+groups:
+  teachers: {position: teacher}
+  heads: {position: head}
+  nobody: {position: cook}
+"""
+MEANS = [(1, 2, 1), (1, 3, 0), (2, 3, 1), (3, 2, 2), (5, 4, 1), (6, 4, 2), (7, 4, 2)]
+THIRD = 333_333_333_333_333
 
 
 def test_groups_by_hand() -> None:
@@ -29,17 +34,7 @@ def test_groups_of_a_policy_without_groups() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fund", "heads", "mean"),
-    [
-        (1, 2, 1),
-        (1, 3, 0),
-        (2, 3, 1),
-        (3, 2, 2),
-        (5, 4, 1),
-        (6, 4, 2),
-        (7, 4, 2),
-        (10**15, 3, None),
-    ],
+    ("fund", "heads", "mean"), [*MEANS, (10**15, 3, THIRD), (10**15 - 1, 3, THIRD)]
 )
 def test_the_mean_is_rounded_halves_away_from_zero(fund: int, heads: int, mean: int) -> None:
     """The mean is the exact one to the currency's digits; half a fen counts as one."""
