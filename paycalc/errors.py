@@ -6,14 +6,43 @@ from collections.abc import Sequence
 
 
 class UnknownTeacherError(LookupError):
-    """An explanation was asked for a teacher who is not there, or who is in several counties."""
+    """An explanation was asked for a teacher who is not there, or who is in several counties.
 
-    def __init__(self, teacher: str, counties: Sequence[str]) -> None:
-        self.teacher = teacher
-        self.counties = tuple(counties)
-        if counties:
-            where = ", ".join(counties)
-            said = f"teacher {teacher!r} occurs in the counties {where}: say which"
-        else:
-            said = f"no teacher {teacher!r} has a post in this period; ids are exact texts"
-        super().__init__(said)
+    ``counties`` are those in which the id occurs, ``near`` the ids most like it.
+    """
+
+    def __init__(
+        self,
+        teacher: str,
+        counties: Sequence[str] = (),
+        near: Sequence[str] = (),
+        county: str | None = None,
+    ) -> None:
+        self.teacher, self.county = teacher, county
+        self.counties, self.near = tuple(counties), tuple(near)
+        super().__init__(self._said())
+
+    def _said(self) -> str:
+        where = ", ".join(self.counties)
+        if self.counties and self.county is not None:
+            return f"teacher {self.teacher!r} has no post in county {self.county!r}, but in {where}"
+        if self.counties:
+            return f"teacher {self.teacher!r} occurs in the counties {where}: say which"
+        said = f"no teacher {self.teacher!r} has a post in this period; ids are exact texts"
+        return f"{said}; the nearest are {', '.join(self.near)}" if self.near else said
+
+
+class WhatIfError(ValueError):
+    """A change that an explanation was asked to try cannot be understood or made."""
+
+
+class RunError(RuntimeError):
+    """A run folder cannot be used for what was asked: it is none, or its records are gone."""
+
+
+class TargetExistsError(FileExistsError):
+    """Something stands where the folder should go; it is left as it is."""
+
+
+class InputChangedError(RuntimeError):
+    """A file changed while it was being read: nobody could say what the pay was made of."""

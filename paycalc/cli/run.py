@@ -37,8 +37,8 @@ def run(
 
     Example: `paycalc run policies/star.yaml fixtures/star --out out/star`
     """
-    from paycalc.output.folder import TargetExistsError, refuse_existing
-    from paycalc.output.inputs import InputChangedError
+    from paycalc.errors import InputChangedError, TargetExistsError
+    from paycalc.output.folder import refuse_existing
     from paycalc.problems import language as language_of
 
     language = language_of(lang)

@@ -206,8 +206,12 @@ def _limit(place: _Place) -> tuple[Ints, Bools]:
     bound, units = place.adjustment.bound, place.units
     assert bound is not None
     if isinstance(bound, Amount):
-        return np.full(units.size, bound.fen), units
-    return _times_mean(place, bound)
+        limit, there = np.full(units.size, bound.fen), units
+    else:
+        limit, there = _times_mean(place, bound)
+    key = ("adjust", place.number, place.adjustment.id)
+    place.work.trace.keep(*key, limit=limit, there=there)
+    return limit, there
 
 
 def _times_mean(place: _Place, bound: TimesMean) -> tuple[Ints, Bools]:

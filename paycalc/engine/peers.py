@@ -56,7 +56,7 @@ def grade(scope: Scope, numbers: Numbers, step: Grade) -> Numbers:
     value = numbers.value[who]
     keys = [-value if step.order == "descending" else value]
     if step.ties == "key":
-        keys += _key_ranks(there)
+        keys += key_ranks(there)
     starts, ordered = _grouped(there, step.peers, keys)
     quotas = [(_QUOTAS[quota.kind], quota.amount, quota.value) for quota in step.quotas]
     below, small = step.small_group or (0, "")
@@ -122,7 +122,7 @@ def _without_empty(starts: Ints) -> Ints:
     return np.concatenate((starts[:-1][np.diff(starts) > 0], starts[-1:]))
 
 
-def _key_ranks(scope: Scope) -> list[Ints]:
+def key_ranks(scope: Scope) -> list[Ints]:
     """The members' keys as comparable integers: ids, then the texts of cell columns, as bytes."""
     parent = scope.parent
     first = scope.encoded.post_rank[parent] if scope.base == "post" else parent

@@ -126,6 +126,11 @@ def would_take(base: Ints, pays: int) -> Ints:
     return base - mul(whole, full(base.size, pays)).value
 
 
+def kept_of(base: int, pays: int) -> int:
+    """What a share of 1 leaves of one base, by `mul`."""
+    return base - int(would_take(np.array([base]), pays)[0])
+
+
 def _leaders(
     work: Work, rules: Veto, gross: Ints, applying: Ints, taken: Ints, reached: Bools
 ) -> tuple[Ints, Bools]:

@@ -1,13 +1,8 @@
 """What people and other programs get of a result: the run folder."""
 
-from paycalc.output.folder import TargetExistsError, refuse_existing, whole_folder
-from paycalc.output.inputs import (
-    Input,
-    InputChangedError,
-    fingerprint_of_text,
-    fingerprints,
-    stamps,
-)
+from paycalc.errors import InputChangedError, TargetExistsError
+from paycalc.output.folder import refuse_existing, whole_folder
+from paycalc.output.inputs import Input, fingerprint_of_text, fingerprints, stamps
 from paycalc.output.run import write_run
 from paycalc.output.tables import Format
 

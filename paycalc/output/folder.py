@@ -10,13 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from paycalc.errors import TargetExistsError
 from paycalc.output._posix import HAS_LOCKS, lock_folder, sync_folder
 
 _SUFFIX = ".paycalc-partial"
-
-
-class TargetExistsError(FileExistsError):
-    """Something stands where the folder should go; it is left as it is."""
 
 
 def refuse_existing(target: Path) -> None:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from paycalc.errors import InputChangedError
+
 Stamp: TypeAlias = tuple[int, int, int]
 """A file's size, time of change (ns) and inode."""
-
-
-class InputChangedError(RuntimeError):
-    """A file changed while it was being read: nobody could say what the pay was made of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paycalc.policy.model import Policy
     from paycalc.problems import Problem
     from paycalc.records import Checked, Period, Records
-    from paycalc.result.explain import Explanation
+    from paycalc.result.explain import Explainer, Explanation
 
 
 @dataclass(frozen=True)
@@ -222,10 +222,27 @@ class Result:
         """How a teacher's pay came about, in every post; prints well and exports to JSON.
 
         ``county_id`` is needed where the id occurs in two counties. Raises `UnknownTeacherError`.
-        """
-        from paycalc.result.explain import explain
 
-        return explain(self, teacher_id, county_id)
+        >>> import paycalc
+        >>> policy = paycalc.load_policy("policies/star.yaml")
+        >>> result = paycalc.compute(policy, paycalc.read_records("fixtures/star"))
+        >>> told = result.explain("T0004")
+        >>> next(item for item in told.posts[0].items if item.name == "taught").rows[0].row
+        5
+        >>> print(told)
+        T0004: star 1.0, star, USD
+        <BLANKLINE>
+        School S01 (unit S01, county TN)
+            gross 800.36 - forfeited 0.00 + received 0.00 - held 0.00 = payable 800.36
+            ...
+        """
+        return self._explainer.explain(teacher_id, county_id)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        from paycalc.result.explain import Explainer
+
+        return Explainer(self)
 
     def money(self, name: str, fen: Ints | pl.Series) -> pl.Series:
         """Fen as exact decimals of the major unit."""

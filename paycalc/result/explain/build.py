@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paycalc.engine.arrays import Range, compute_traced
 from paycalc.errors import UnknownTeacherError
-from paycalc.result.explain.after import adjustments, cases, guarantees
+from paycalc.result.explain.after import adjustments, cases, guarantees, received
 from paycalc.result.explain.facts import Explanation, PoolFact, PostFact
 from paycalc.result.explain.items import item_facts
 from paycalc.result.explain.pools import plan_number, post_money, unit_money
+from paycalc.result.explain.purses import purses, taken_items
 from paycalc.result.explain.view import View
 
 if TYPE_CHECKING:
+    from paycalc.engine.numbers import Ints
     from paycalc.engine.work import Work
     from paycalc.result.result import Result
 
+_NEAR = 5
 
-def explain(result: Result, teacher: str, county: str | None = None) -> Explanation:
-    """How a teacher's pay came about, in every post.
 
-    The kernels are the same that paid; ``county`` is needed where the id occurs in two counties.
+@dataclass
+class Explainer:
+    """Explains teachers of one result; the county of the last one asked for is kept computed.
 
-    Raises:
-        UnknownTeacherError: nobody of this id was paid, or the id occurs in several counties.
+    The kernels are the same that paid. Threads may share an explainer.
     """
+
+    result: Result
+    _lock: Lock = field(default_factory=Lock, repr=False)
+    _traced: tuple[int, Range, Work] | None = field(default=None, repr=False)
+
+    def explain(self, teacher: str, county: str | None = None) -> Explanation:
+        """How a teacher's pay came about, in every post.
+
+        ``county`` is needed where the id occurs in two counties.
+
+        Raises:
+            UnknownTeacherError: nobody of this id was paid, or the id occurs in several counties.
+        """
+        number, posts = posts_of(self.result, teacher, county)
+        encoded, policy = self.result.encoded, self.result.policy
+        order = sorted(posts.tolist(), key=lambda post: int(encoded.post_rank[post]))
+        with self._lock:  # what a trace picks is told to one at a time
+            range_, work = self._county(number)
+            first = int(encoded.county_posts[number])
+            told = tuple(_post(self.result, range_, work, post, post - first) for post in order)
+        return Explanation(
+            teacher=teacher,
+            policy=policy.id,
+            file=policy.level_1.plan.mark.file,
+            version=policy.version,
+            period=self.result.period.id,
+            currency=policy.currency.code,
+            decimals=policy.currency.decimals,
+            posts=told,
+        )
+
+    def _county(self, number: int) -> tuple[Range, Work]:
+        if self._traced is None or self._traced[0] != number:
+            made = self.result.made
+            self._traced = (number, *compute_traced(made.plan, made.encoded, number))
+        return self._traced[1:]
+
+
+def posts_of(result: Result, teacher: str, county: str | None) -> tuple[int, Ints]:
+    """The number of a teacher's county and of each post; raises `UnknownTeacherError`."""
     encoded, names = result.encoded, result.names
     posts = np.flatnonzero((names.teachers == teacher).to_numpy())
     counties = encoded.post_county[posts]
+    elsewhere = sorted({names.counties[c] for c in counties})
     if county is not None:
         posts = posts[[names.counties[c] == county for c in counties]]
         counties = encoded.post_county[posts]
-    found = sorted({names.counties[c] for c in counties})
-    if len(found) != 1:
-        raise UnknownTeacherError(teacher, found)
-    number = int(counties[0])
-    range_, work = compute_traced(result.made.plan, encoded, number)
-    first = int(encoded.county_posts[number])
-    order = sorted(posts.tolist(), key=lambda post: int(encoded.post_rank[post]))
-    policy = result.policy
-    return Explanation(
-        teacher=teacher,
-        policy=policy.id,
-        version=policy.version,
-        period=result.period.id,
-        currency=policy.currency.code,
-        decimals=policy.currency.decimals,
-        posts=tuple(_post(result, range_, work, post, post - first) for post in order),
-    )
+    if not posts.size:
+        near = get_close_matches(teacher, names.teachers.unique().sort().to_list(), _NEAR)
+        raise UnknownTeacherError(teacher, elsewhere, near, county)
+    if len(set(counties.tolist())) > 1:
+        raise UnknownTeacherError(teacher, elsewhere)
+    return int(counties[0]), posts
 
 
 def _post(result: Result, range_: Range, work: Work, post: int, own: int) -> PostFact:
@@ -57,7 +92,7 @@ def _post(result: Result, range_: Range, work: Work, post: int, own: int) -> Pos
     names, encoded = result.names, result.encoded
     pools, of_unit = tuple(post_money(view)), tuple(unit_money(view))
     adjusted = tuple(adjustments(view))
-    used = [name for pool in (*of_unit, *pools) for name in _items_of(pool)]
+    used = [*taken_items(view), *(name for pool in (*of_unit, *pools) for name in _items_of(pool))]
     used += [name for fact in adjusted for name, _ in fact.items]
     return PostFact(
         county=names.counties[int(encoded.post_county[post])],
@@ -65,6 +100,7 @@ def _post(result: Result, range_: Range, work: Work, post: int, own: int) -> Pos
         school=names.schools[int(encoded.post_school[post])],
         teacher=names.teachers[post],
         plan=list(result.policy.level_2.plans)[plan_number(view)],
+        purses=tuple(purses(view)),
         unit_money=of_unit,
         pools=pools,
         adjustments=adjusted,
@@ -74,6 +110,7 @@ def _post(result: Result, range_: Range, work: Work, post: int, own: int) -> Pos
         gross=int(result.gross[post]),
         forfeited=int(result.forfeited[post]),
         received=int(result.received[post]),
+        received_share=received(view),
         held=int(result.held[post]),
         payable=int(result.payable[post]),
     )

@@ -6,96 +6,94 @@ totals and counts alone. `paycalc.result.explain.export` turns all this into JSO
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from paycalc.result.explain.item_facts import (
+    Coefficient,
+    GradeFact,
+    ItemFact,
+    Line,
+    RowFact,
+    StepFact,
+    TierFact,
+)
+
+__all__ = [
+    "CaseFact",
+    "ChangeFact",
+    "Coefficient",
+    "Explanation",
+    "FreeFact",
+    "GradeFact",
+    "ItemFact",
+    "Line",
+    "PoolFact",
+    "PostFact",
+    "PurseFact",
+    "RowFact",
+    "ShareFact",
+    "StepFact",
+    "TakeFact",
+    "TierFact",
+]
+
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the policy: its file and number (0 where the policy is no file)."""
+class TakeFact:
+    """What one pool took of its purse: of what was ``left`` when its turn came, so much.
 
-    file: str
-    line: int
-
-
-@dataclass(frozen=True)
-class Coefficient:
-    """One coefficient of a row: its number, and why it is that: the entries that were chosen.
-
-    ``because`` are pairs of what was looked up (``subject = chinese``) and the entry's line.
+    ``received`` is what other pools left over to it, ``money`` both together; ``over`` what it
+    left over itself, to the pool ``goes_to`` or as ``unallocated``. A pool that keeps its money
+    has ``kept`` for a kind.
     """
 
-    number: int
+    id: str
+    kind: str
+    takes: str
     line: Line
-    because: tuple[tuple[str, Line], ...] = ()
+    left: int
+    taken: int
+    received: tuple[tuple[str, int], ...]
+    money: int
+    over: int
+    goes_to: str | None
 
 
 @dataclass(frozen=True)
-class RowFact:
-    """A row that counted: where it stands, what it brought, its coefficients, their product.
+class PurseFact:
+    """One purse of a level: where its money came from, and who took it, in order.
 
-    For a row that is another item's number, ``item`` names it (with its cell) and no file.
+    ``sources`` are those of the county's fund (level 1; empty for rows without one) or the pools
+    of level 1 (level 2: the money of the unit). What nobody took is ``unallocated``.
     """
 
-    number: int
-    brought: int
-    coefficients: tuple[Coefficient, ...] = ()
-    file: str | None = None
-    table: str | None = None
-    row: int | None = None
-    item: str | None = None
-    weight: int | None = None
+    level: int
+    sources: tuple[tuple[str, int], ...]
+    whole: int
+    takes: tuple[TakeFact, ...]
+    unallocated: int
 
 
 @dataclass(frozen=True)
-class StepFact:
-    """A step: its name, the number after it (``None``: no number), and what it depended on.
+class FreeFact:
+    """What the members share whom no limit fixes: the money in fen, and their points."""
 
-    ``operand`` is the number of its VALUE, ``because`` the entries that gave it.
-
-    ``peers`` holds, for the steps that compare, how many peers there were, the places taken
-    (``rank`` to ``rank_last``), or the peers' total.
-    """
-
-    step: str
-    number: int | None
-    line: Line
-    operand: int | None = None
-    because: tuple[tuple[str, Line], ...] = ()
-    peers: Mapping[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class ItemFact:
-    """An item's number for this post (or a cell of it, or its unit or county).
-
-    ``rows`` are this teacher's rows; of an item of a unit or county only their ``count`` is told.
-    ``parts`` are the items of `sum_of` and `product_of` with their numbers.
-    """
-
-    name: str
-    base: str
-    number: int | None
-    line: Line
-    cell: Mapping[str, str]
-    combine: str
-    combined: int | None
-    count: int
-    rows: tuple[RowFact, ...] = ()
-    parts: tuple[tuple[str, int | None], ...] = ()
-    steps: tuple[StepFact, ...] = ()
+    money: int
+    points: int
 
 
 @dataclass(frozen=True)
 class PoolFact:
     """What a post (or, in level 1, its unit) got from one pool, and how.
 
-    ``items`` are the items with their numbers, ``base`` their sum (one point each: 1), ``factors``
-    and ``weight`` what it was multiplied by, ``claim`` the points (micro) or the money owed (fen).
+    ``items`` are the items with their numbers, ``base`` their sum, at least 0 (one point each: 1),
+    ``factors`` and ``weight`` what it was multiplied by, ``claim`` the points (micro) or the money
+    owed (fen); it is 0 where the pool's `for` does not hold (``inside``).
     ``claims`` is the sum over the ``members`` with a claim, ``money`` what the pool had of the
     purse's ``whole``; ``exact`` the exact share in fen (of ``pay``: what is owed), ``amount`` what
-    rounding gave.
+    rounding gave, in whole steps of ``step`` fen. ``point_value`` (fen for a point, by Webster's
+    rounding) times the points, rounded to the step, is the amount of everyone whom no limit fixes.
     """
 
     id: str
@@ -103,6 +101,7 @@ class PoolFact:
     kind: str
     takes: str
     line: Line
+    inside: bool
     items: tuple[tuple[str, int | None], ...]
     base: int
     factors: tuple[tuple[str, int | None], ...]
@@ -118,20 +117,42 @@ class PoolFact:
     step: int
     at_least: int | None = None
     at_most: int | None = None
+    free: FreeFact | None = None
+    point_value: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class ShareFact:
+    """A part of ``amount``: by the ``own`` money among ``all`` of those who share it, in fen."""
+
+    amount: int
+    own: int
+    all: int
 
 
 @dataclass(frozen=True)
 class ChangeFact:
-    """What an adjustment or a guarantee changed: before, lost, gained; money of the unit moved."""
+    """What an adjustment or a guarantee changed: before, lost, gained; money of the unit moved.
+
+    ``inside`` says whether it concerns the post (its `for`, or a side of the guarantee);
+    ``reckoned_from`` is the money that an adjustment takes from, ``limit`` its L, ``ceiling`` the
+    most of it that `at_most` lets it take. ``shared`` is
+    how the post shares: what others lost, what others lack, or its side's new total.
+    """
 
     id: str
     kind: str
     line: Line
+    inside: bool
     before: int
     lost: int
     gained: int
     moved: int
     items: tuple[tuple[str, int | None], ...] = ()
+    reckoned_from: int | None = None
+    ceiling: int | None = None
+    limit: int | None = None
+    shared: ShareFact | None = None
 
     @property
     def change(self) -> int:
@@ -141,13 +162,18 @@ class ChangeFact:
 
 @dataclass(frozen=True)
 class CaseFact:
-    """A case of this teacher: whether it is in time, and what it would take from the post."""
+    """A case of this teacher (or of the unit, for its leaders), and what it would take.
+
+    That is ``reckoned_from`` less what the class still pays of it: ``pays``, a share of 1.
+    """
 
     case_id: str
     item: str
     veto_class: str
     effect: str  # apply or hold
     in_time: bool
+    reckoned_from: int
+    pays: int
     takes: int
     line: Line
 
@@ -161,6 +187,7 @@ class PostFact:
     school: str
     teacher: str
     plan: str
+    purses: tuple[PurseFact, ...]
     unit_money: tuple[PoolFact, ...]
     pools: tuple[PoolFact, ...]
     adjustments: tuple[ChangeFact, ...]
@@ -170,6 +197,7 @@ class PostFact:
     gross: int
     forfeited: int
     received: int
+    received_share: ShareFact | None
     held: int
     payable: int
 
@@ -180,6 +208,7 @@ class Explanation:
 
     teacher: str
     policy: str
+    file: str
     version: str
     period: str
     currency: str
@@ -187,17 +216,25 @@ class Explanation:
     posts: tuple[PostFact, ...]
 
     def __str__(self) -> str:
-        from paycalc.result.explain.text import plain
-
-        return plain(self)
+        return self.text()
 
     def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def text(self, language: str = "en") -> str:
+        """Indented lines for a terminal, in ``en`` or ``zh``."""
+        from paycalc.result.explain.text import plain
+
+        return plain(self, language)
+
+    def markdown(self, language: str = "en") -> str:
+        """A Markdown document, in ``en`` or ``zh``."""
         from paycalc.result.explain.text import markdown
 
-        return markdown(self)
+        return markdown(self, language)
 
     def to_json(self) -> dict[str, object]:
-        """The explanation under its versioned name, money and numbers as exact texts."""
+        """The explanation as ``paycalc-explanation/1``, money and numbers as exact texts."""
         from paycalc.result.explain.export import exported
 
         return exported(self)

@@ -11,32 +11,24 @@ import numpy as np
 from paycalc.engine import columns
 from paycalc.engine.numbers import MICRO
 from paycalc.engine.plan import DEFAULT_EACH, step_values
-from paycalc.engine.values import decimal_text
+from paycalc.engine.values import TRUE
 from paycalc.policy.model import (
-    Arithmetic,
     BandLookup,
-    Bands,
     Column,
     Composite,
-    Grade,
     Item,
     ItemRef,
-    Peers,
-    Percentile,
-    RelativeTo,
-    Round,
     Rows,
-    Step,
     TableLookup,
-    Tiers,
     Value,
 )
 from paycalc.records import place_of
-from paycalc.result.explain.facts import ItemFact, RowFact, StepFact
-from paycalc.result.explain.view import Because, View, line_of, number_at, one
+from paycalc.result.explain.facts import ItemFact, RowFact
+from paycalc.result.explain.steps import step_facts
+from paycalc.result.explain.view import View, line_of, number_at, one
 
 if TYPE_CHECKING:
-    from paycalc.engine.numbers import Bools, Numbers
+    from paycalc.engine.numbers import Numbers
     from paycalc.engine.scope import Scope
 
 
@@ -97,7 +89,7 @@ def _fact(view: View, item: Item, member: int) -> ItemFact:
     source = item.source
     rows: tuple[RowFact, ...] = ()
     parts: tuple[tuple[str, int | None], ...] = ()
-    count, combine = 0, "sum_of"
+    count = 0
     if isinstance(source, Rows):
         combine = _combine(source)
         places = np.flatnonzero(view.kept("rows", item.name)["brought"].member == member)
@@ -107,6 +99,9 @@ def _fact(view: View, item: Item, member: int) -> ItemFact:
     else:
         combine = source.kind
         parts = tuple(_part(view, name) for name in source.items)
+    owner = int(found.scope.parent[member])
+    inside = int(view.kept("item", item.name)["inside"][owner]) == TRUE
+    missing = source.missing if isinstance(source, Rows) else None
     return ItemFact(
         name=item.name,
         base=item.base,
@@ -116,9 +111,11 @@ def _fact(view: View, item: Item, member: int) -> ItemFact:
         combine=combine,
         combined=_at(before, member),
         count=count,
+        inside=inside,
+        missing=missing if isinstance(missing, int) else None,
         rows=rows,
         parts=parts,
-        steps=tuple(_steps(view, item, member)),
+        steps=tuple(step_facts(view, item, member)),
     )
 
 
@@ -194,80 +191,3 @@ def _cell_of(view: View, name: str, scope: Scope) -> int:
 def _item_row(view: View, name: str, scope: Scope) -> str:
     cell = view.cell(scope.cells, 0)
     return name if not cell else f"{name} ({', '.join(f'{k} = {v}' for k, v in cell.items())})"
-
-
-# --- Steps ------------------------------------------------------------------------------------
-
-
-def _steps(view: View, item: Item, member: int) -> Iterator[StepFact]:
-    numbers = view.kept("item", item.name)["numbers"]
-    scope = view.work.items[item.name].scope
-    for place, step in enumerate(item.steps):
-        before, numbers = numbers, view.kept("step", item.name, place)["numbers"]
-        if not before.ok[member]:
-            return
-        operand, because = _operand(view, scope, step, int(before.value[member]), member)
-        yield StepFact(
-            step=_name(step),
-            number=_at(numbers, member),
-            line=line_of(step.mark),
-            operand=operand,
-            because=because,
-            peers=_peers(scope, before, step, member),
-        )
-
-
-def _name(step: Step) -> str:
-    if isinstance(step, Arithmetic):
-        return step.kind
-    if isinstance(step, Tiers):
-        return f"tiers ({step.mode})"
-    if isinstance(step, RelativeTo):
-        return f"relative_to {step.statistic}"
-    return {Bands: "bands", Round: "round", Percentile: "percentile", Grade: "grade"}[type(step)]
-
-
-def _operand(
-    view: View, scope: Scope, step: Step, before: int, member: int
-) -> tuple[int | None, Because]:
-    """The number of a step's VALUE at this member, and the entries that gave it."""
-    here = one(scope, member)
-    if isinstance(step, Arithmetic):
-        return view.evaluated(here, step.value)
-    if isinstance(step, Round):
-        return view.evaluated(here, step.to)
-    if isinstance(step, Bands | Tiers):
-        values = step.values if isinstance(step, Bands) else step.rates
-        slot = int(np.searchsorted(np.array(step.bounds), before, side="right")) - 1
-        if slot >= 0:
-            number, _ = view.evaluated(here, values[slot])
-            text = f"from {decimal_text(step.bounds[slot])}"
-            return number, ((text, line_of(values[slot].mark)),)
-    return None, ()
-
-
-def _peers(scope: Scope, before: Numbers, step: Step, member: int) -> dict[str, int] | None:
-    """How many peers there were and what matters of them: no peer's own number."""
-    if not isinstance(step, RelativeTo | Percentile | Grade):
-        return None
-    among = before.ok & _agree(scope, step.peers, member)
-    values = before.value[among]
-    own = int(before.value[member])
-    if isinstance(step, RelativeTo):
-        total = sum(map(int, values))
-        return {"peers": values.size, "total": total, "largest": int(values.max())}
-    ascending = isinstance(step, Grade) and step.order == "ascending"
-    ahead = int((values < own).sum() if ascending else (values > own).sum())
-    equal = int((values == own).sum())
-    return {"peers": values.size, "rank": ahead + 1, "rank_last": ahead + equal}
-
-
-def _agree(scope: Scope, peers: Peers, member: int) -> Bools:
-    """The members that agree with this one on the peers' columns."""
-    agree = np.ones(scope.n, np.bool_)
-    if peers.unit and scope.unit is not None:
-        agree &= scope.unit == scope.unit[member]
-    for column in peers.columns:
-        ids = columns.ids(scope, column)
-        agree &= ids.ids == ids.ids[member]
-    return agree

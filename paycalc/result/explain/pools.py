@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from paycalc.engine.groups import belongs
@@ -19,8 +20,10 @@ from paycalc.policy.model import (
     TakesItem,
     TakesSum,
 )
-from paycalc.result.explain.facts import PoolFact
+from paycalc.result.explain.facts import FreeFact, PoolFact
 from paycalc.result.explain.view import View, line_of, number_at
+
+_MOST_DIGITS = 24
 
 
 def unit_money(view: View) -> Iterator[PoolFact]:
@@ -56,12 +59,16 @@ def _fact(view: View, plan: Plan, pool: Pool, level: int, number: int) -> PoolFa
     segment = 0 if level == 1 else view.unit
     weights = view.kept("claims", name, number, pool.id)["weights"]
     starts = _starts(view, base, level)
-    among = weights[starts[segment] : starts[segment + 1]]
+    slice_ = slice(int(starts[segment]), int(starts[segment + 1]))
+    among = weights[slice_]
     kept = view.kept("pool", name, number, pool.id)
     money, claim = int(kept["money"][segment]), int(weights[member])
     claims = sum(map(int, among))
     amount = _amount(view, pool, level, member)
-    floor, ceiling, *_ = _limits(kept, segment)
+    limits = _limits(kept, segment)
+    floor, ceiling, *free = limits
+    exact = _exact(pool, plan.step, money, claim, claims, limits, amount)
+    inside = belongs(view.work, view.work.members(base), pool.who)
     whole = view.kept("purse", name, number, *sorted(pool.sources))["whole"]
     return PoolFact(
         id=pool.id,
@@ -69,6 +76,7 @@ def _fact(view: View, plan: Plan, pool: Pool, level: int, number: int) -> PoolFa
         kind=pool.kind,
         takes=takes_text(pool, view.policy.currency.decimals),
         line=line_of(pool.mark),
+        inside=int(inside[member]) == TRUE,
         items=_numbers(view, pool.items, base, member),
         base=_base(view, pool, base, member),
         factors=_numbers(view, pool.factors, base, member),
@@ -78,12 +86,14 @@ def _fact(view: View, plan: Plan, pool: Pool, level: int, number: int) -> PoolFa
         members=int((among > 0).sum()),
         whole=int(whole[segment]),
         money=money,
-        exact=_exact(pool, plan.step, money, claim, claims, _limits(kept, segment), amount),
+        exact=exact,
         amount=amount,
         rounding=plan.rounding,
         step=1 if pool.kind == "pay" else plan.step,
         at_least=floor if pool.limit is not None and pool.limit.at_least is not None else None,
         at_most=ceiling if pool.limit is not None and pool.limit.at_most is not None else None,
+        free=None if pool.limit is None else FreeFact(free[0] * plan.step, free[1]),
+        point_value=_point_value(view, pool, plan, level, money, slice_, limits),
     )
 
 
@@ -104,7 +114,7 @@ def _base(view: View, pool: Pool, base: str, member: int) -> int:
     """The sum of the pool's items; none counts as 0. One point each where shared equally."""
     if pool.kind == "share_equally":
         return MICRO
-    return sum(number or 0 for _, number in _numbers(view, pool.items, base, member))
+    return max(sum(number or 0 for _, number in _numbers(view, pool.items, base, member)), 0)
 
 
 def _weight(view: View, pool: Pool, member: int) -> tuple[str, int] | None:
@@ -141,10 +151,54 @@ def _exact(
 
 
 def _amount(view: View, pool: Pool, level: int, member: int) -> int:
+    return int(_amounts(view, pool, level)[member])
+
+
+def _amounts(view: View, pool: Pool, level: int) -> Ints:
     money = view.range.arrays.money
     if level == 1 and not pool.pays_posts:
-        return int(money.received[pool.id][member])
-    return int(money.lines[f"level_{level}.{pool.id}"][member])
+        return money.received[pool.id]
+    return money.lines[f"level_{level}.{pool.id}"]
+
+
+def _point_value(
+    view: View,
+    pool: Pool,
+    plan: Plan,
+    level: int,
+    money: int,
+    members: slice,
+    limits: tuple[int, int, int, int],
+) -> Fraction | None:
+    """Of Webster's rounding: fen for one point, as short a decimal as gives everyone's amount."""
+    if plan.rounding != "webster" or pool.kind in ("pay", "keep") or money < plan.step:
+        return None
+    number = 0 if level == 1 else plan_number(view)
+    weights = view.kept("claims", f"level_{level}", number, pool.id)["weights"]
+    pairs = zip(
+        weights[members].tolist(), _amounts(view, pool, level)[members].tolist(), strict=True
+    )
+    floor, ceiling, free, weight = limits
+    low_, high_ = -(-floor // plan.step), ceiling // plan.step
+    steps = [
+        (w, paid // plan.step)
+        for w, paid in pairs
+        if w > 0 and (pool.limit is None or low_ * weight < free * w < high_ * weight)
+    ]
+    if not steps:
+        return None
+    low = max(Fraction(max(2 * paid - 1, 0), 2 * w) for w, paid in steps)
+    high = min(Fraction(2 * paid + 1, 2 * w) for w, paid in steps)
+    return _shortest(low * MICRO * plan.step, high * MICRO * plan.step)
+
+
+def _shortest(low: Fraction, high: Fraction) -> Fraction | None:
+    """The shortest decimal from ``low`` to ``high``; none where there is nothing between."""
+    for digits in range(_MOST_DIGITS):
+        found = Fraction(ceil(low * 10**digits), 10**digits)
+        if found <= high:
+            return found
+    return low if low <= high else None
 
 
 def _limits(kept: Mapping[str, Any], segment: int) -> tuple[int, int, int, int]:
@@ -168,5 +222,13 @@ def takes_text(pool: Pool, decimals: int) -> str:
     if isinstance(takes, TakesItem):
         return f"item {takes.item}"
     if isinstance(takes, AsNeeded):
-        return "as_needed"
+        return _as_needed(takes, decimals)
     return "rest"
+
+
+def _as_needed(takes: AsNeeded, decimals: int) -> str:
+    if isinstance(takes.up_to, Amount):
+        return f"as_needed up to {decimal_text(takes.up_to.fen * MICRO // 10**decimals)}"
+    if isinstance(takes.up_to, Percent):
+        return f"as_needed up to {decimal_text(takes.up_to.micro * 100)}%"
+    return "as_needed"
