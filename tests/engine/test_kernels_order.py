@@ -97,3 +97,10 @@ def test_every_cell_of_a_large_parent_is_found() -> None:
         assert found.tolist() == list(range(low, high))
     other = kernels.find_cells(array(starts), cells, np.full(600, 1), cells)
     assert (other == -1).all()
+
+
+def test_runs_begin_where_keys_change_in_any_direction() -> None:
+    """Members that are not in ascending order have runs of equal keys too."""
+    starts, ordered, keys = [0, 4], [0, 1, 2, 3], [[3, 2, 2, 5]]
+    found = kernels.group_starts(array(starts), array(ordered), table(keys, 4))
+    assert found.tolist() == plain.group_starts(starts, ordered, keys) == [0, 1, 3, 4]
