@@ -59,7 +59,8 @@ def _base(view: View, adjustment: Adjustment, before: int) -> int | None:
     if not adjustment.sources:
         return before
     lines = view.range.arrays.money.lines
-    return min(sum(int(lines[f"level_2.{p}"][view.post]) for p in adjustment.sources), before)
+    named = [lines.get(f"level_2.{pool}") for pool in adjustment.sources]
+    return min(sum(int(line[view.post]) for line in named if line is not None), before)
 
 
 def _limit(view: View, kept: Any) -> int | None:

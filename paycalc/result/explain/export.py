@@ -14,50 +14,12 @@ from paycalc.result.explain.item_facts import Line
 
 FORMAT = "paycalc-explanation/1"
 
-_MONEY = frozenset(
-    [
-        "gross",
-        "forfeited",
-        "received",
-        "held",
-        "payable",
-        "whole",
-        "money",
-        "amount",
-        "at_least",
-        "at_most",
-        "before",
-        "lost",
-        "gained",
-        "moved",
-        "takes",
-        "left",
-        "taken",
-        "over",
-        "unallocated",
-        "own",
-        "all",
-        "reckoned_from",
-        "ceiling",
-        "limit",
-        "sources",
-    ]
-)
-_COUNTS = frozenset(
-    [
-        "count",
-        "members",
-        "level",
-        "line",
-        "row",
-        "step",
-        "decimals",
-        "to",
-        "peers",
-        "rank",
-        "rank_last",
-    ]
-)
+_OF_POSTS = "gross forfeited received held payable amount at_least at_most before lost gained moved"
+_OF_PURSES = "whole money left taken takes over unallocated sources"
+_OF_SHARES = "own all reckoned_from ceiling limit"
+_MONEY = frozenset(f"{_OF_POSTS} {_OF_PURSES} {_OF_SHARES}".split())
+_COUNTS = frozenset(["count", "members", "level", "line", "row", "step", "decimals", "to"])
+_COUNTED_PEERS = frozenset(["peers", "rank", "rank_last"])
 _TEXT = {"type": "string"}
 _DECIMAL = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 _INTEGER = {"type": "string", "pattern": "^-?[0-9]+$"}
@@ -91,7 +53,7 @@ def _plain(name: str, value: object, decimals: int) -> object:
         return {key: _plain(str(key), part, decimals) for key, part in value.items()}
     if isinstance(value, Fraction):
         return {"numerator": str(value.numerator), "denominator": str(value.denominator)}
-    if isinstance(value, bool) or not isinstance(value, int) or name in _COUNTS:
+    if isinstance(value, bool) or not isinstance(value, int) or name in _COUNTS | _COUNTED_PEERS:
         return value
     return money_text(value, decimals) if name in _MONEY else decimal_text(value)
 
@@ -158,7 +120,7 @@ def _shape(name: str, hint: Any) -> Mapping[str, object]:
         both = ("numerator", "denominator")
         properties = dict.fromkeys(both, _INTEGER)
         return {"type": "object", "properties": properties, "required": list(both)}
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return _object(hint)
     if hint is int:
         return _COUNT if name in _COUNTS else _DECIMAL

@@ -30,11 +30,13 @@ class Coefficient:
 class RowFact:
     """A row that counted: where it stands, what it brought, its coefficients, their product.
 
+    ``because`` says why it brought that, where the policy's `each` does.
     For a row that is another item's number, ``item`` names it (with its cell) and no file.
     """
 
     number: int
     brought: int
+    because: tuple[tuple[str, Line], ...] = ()
     coefficients: tuple[Coefficient, ...] = ()
     file: str | None = None
     table: str | None = None
@@ -48,7 +50,7 @@ class TierFact:
     """A part of the number that lies in one tier, and that tier's rate."""
 
     part: int
-    rate: int
+    rate: int | None
 
 
 @dataclass(frozen=True)

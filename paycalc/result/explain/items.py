@@ -25,7 +25,7 @@ from paycalc.policy.model import (
 from paycalc.records import place_of
 from paycalc.result.explain.facts import ItemFact, RowFact
 from paycalc.result.explain.steps import step_facts
-from paycalc.result.explain.view import View, line_of, number_at, one
+from paycalc.result.explain.view import Because, View, line_of, number_at, one
 
 if TYPE_CHECKING:
     from paycalc.engine.numbers import Numbers
@@ -142,13 +142,13 @@ def _row(view: View, item: Item, source: Rows, place: int) -> RowFact:
     kept = view.kept("rows", item.name)
     brought, order = kept["brought"], kept["order"]
     scope = one(kept["scope"], place if order is None else int(order[place]))
-    each = _brings(view, scope, source)
+    each, because = _brings(view, scope, source)
     coefficients = tuple(view.coefficient(scope, value) for value in source.times)
     number = int(brought.x.value[place])
     weight = None if source.combine.by is None else int(brought.w.value[place])
     if source.combine.kind == "count":
-        each, number, coefficients = MICRO, MICRO, ()
-    fact = RowFact(number, each, coefficients, weight=weight)
+        each, because, number, coefficients = MICRO, (), MICRO, ()
+    fact = RowFact(number, each, because, coefficients, weight=weight)
     if source.item is not None:
         return replace(fact, item=_item_row(view, source.item, scope))
     assert source.table is not None
@@ -160,18 +160,19 @@ def _row(view: View, item: Item, source: Rows, place: int) -> RowFact:
     return replace(fact, file=at.file, table=source.table, row=at.row)
 
 
-def _brings(view: View, scope: Scope, source: Rows) -> int:
-    """What the row brings before its coefficients."""
+def _brings(view: View, scope: Scope, source: Rows) -> tuple[int, Because]:
+    """What the row brings before its coefficients, and why if not as a matter of course."""
     if source.each is not None:
-        return view.evaluated(scope, source.each)[0] or 0
+        number, because = view.evaluated(scope, source.each)
+        return number or 0, because or (("each", line_of(source.each.mark)),)
     if source.item is not None:
         found = view.work.items[source.item]
         cell = _cell_of(view, source.item, scope)
-        return int(found.numbers.value[cell])
+        return int(found.numbers.value[cell]), ()
     column = DEFAULT_EACH.get(source.table or "")
     if column is None:
-        return MICRO
-    return int(columns.number(scope, Column(column, "row")).value[0])
+        return MICRO, ()
+    return int(columns.number(scope, Column(column, "row")).value[0]), ()
 
 
 def _cell_of(view: View, name: str, scope: Scope) -> int:

@@ -53,7 +53,7 @@ def step_facts(view: View, item: Item, member: int) -> Iterator[StepFact]:
             because=because,
             tiers=tuple(_tiers(view, scope, step, own, member)),
             peers=peers,
-            grade=_grade(step, grades, peers, number),
+            grade=_grade(step, grades, peers),
             grades=grades,
         )
 
@@ -105,7 +105,7 @@ def _tiers(view: View, scope: Scope, step: Step, before: int, member: int) -> It
     for bound, end, rate in zip(step.bounds, ends, step.rates, strict=True):
         if before > bound:
             number, _ = view.evaluated(here, rate)
-            yield TierFact(min(before, end) - bound, number or 0)
+            yield TierFact(min(before, end) - bound, number)
 
 
 # --- Peers ------------------------------------------------------------------------------------
@@ -171,16 +171,14 @@ def _rounded(micro: int, mode: str) -> int:
     return -(-micro // unit) if mode == "up" else micro // unit
 
 
-def _grade(
-    step: Step, grades: tuple[GradeFact, ...], peers: dict[str, int] | None, number: int | None
-) -> str | None:
+def _grade(step: Step, grades: tuple[GradeFact, ...], peers: dict[str, int] | None) -> str | None:
     """The name of the grade; of equal numbers that share several places, all their grades."""
     if not isinstance(step, Grade) or peers is None:
         return None
-    taken = [grade for grade, first in _places(grades) if _reached(grade, first, peers)]
-    if step.ties != "average":
-        taken = [grade for grade in taken if grade.value == number][:1]
-    return ", ".join(grade.grade for grade in taken)
+    taken = [grade.grade for grade, first in _places(grades) if _reached(grade, first, peers)]
+    if step.ties == "down":
+        return taken[-1]
+    return ", ".join(taken) if step.ties == "average" else taken[0]
 
 
 def _places(grades: tuple[GradeFact, ...]) -> Iterator[tuple[GradeFact, int]]:

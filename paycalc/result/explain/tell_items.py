@@ -40,7 +40,7 @@ class ItemTeller:
         weight = ""
         if fact.weight is not None:
             weight = say("row_weight", number=say.number(fact.weight))
-        told = f"{say.number(fact.brought)}{times}{product}{weight}"
+        told = f"{say.number(fact.brought)}{say.why(fact.because)}{times}{product}{weight}"
         return say("part", name=where, number=told)
 
     def coefficient(self, fact: Coefficient) -> str:

@@ -1,0 +1,18 @@
+"""The results whose explanations are tested, each made once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import paycalc
+
+ROOT = Path(__file__).parents[2]
+NAMES = sorted(path.stem for path in (ROOT / "policies").glob("*.yaml"))
+
+
+@cache
+def result_of(name: str) -> paycalc.Result:
+    """What a policy of the project makes of its dataset."""
+    policy = paycalc.load_policy(ROOT / "policies" / f"{name}.yaml")
+    return paycalc.compute(policy, paycalc.read_records(ROOT / "fixtures" / name))
