@@ -79,7 +79,7 @@ YAML: dict[str, Message] = {
         "A colon stands here where no key may begin. Check the indentation of this line and the "
         "one before, put a space behind the colon of a key, and quote a text that has a colon in "
         "it.",
-        "此处的冒号不能跟在键后。请检查本行与上一行的缩进，键的冒号后加空格，含冒号的文本加引号。",
+        "此处有冒号，而这里不能有键。请检查本行与上一行的缩进，键的冒号后加空格，含冒号的文本加引号。",
     ),
     "P016": _error(
         "No text may begin with the character {found}. Put the text into quotation marks; a "
@@ -92,7 +92,7 @@ YAML: dict[str, Message] = {
     ),
     "P018": _error(
         "This is not valid YAML from here on. Compare this line and the one before with an "
-        "example.",
-        "从此处起不是有效的 YAML。请对照示例检查本行和上一行。",
+        "example; a text with a backslash stands in single quotation marks.",
+        "从此处起不是有效的 YAML。请对照示例检查本行和上一行；含反斜杠的文本用单引号。",
     ),
 }

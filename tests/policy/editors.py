@@ -44,7 +44,7 @@ class Core(yaml.SafeLoader):
 _GUESSES: tuple[tuple[str | re.Pattern[str], Callable[[str], Any]], ...] = (
     ("|~|null|Null|NULL", lambda _: None),
     ("true|True|TRUE|false|False|FALSE", lambda text: text.lower() == "true"),
-    (_INTEGER, int),
+    (_INTEGER, lambda text: int(text) if len(text) < 400 else float(text)),
     ("0o[0-7]+", lambda text: int(text[2:], 8)),
     ("0x[0-9a-fA-F]+", lambda text: int(text, 16)),
     (_FLOAT, float),

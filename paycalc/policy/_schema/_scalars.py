@@ -156,13 +156,16 @@ def _(kind: _items.Missing) -> Schema:
 
 @written_out.register
 def _(kind: NumberOrColumn) -> Schema:
-    numbers: Schema = written_out(_scalars.NUMBER)
-    columns = {
+    return {"anyOf": [written_out(_scalars.NUMBER), column_as_value()]}
+
+
+def column_as_value() -> Schema:
+    """A column where a number may stand: nothing that was meant as a number."""
+    return {
         "type": ["string", "boolean", "null"],
         "pattern": _patterns.column(),
         "not": {"type": "string", "pattern": f"^({NUMBER_LIKE.pattern})$"},
     }
-    return {"anyOf": [numbers, columns]}
 
 
 @written_out.register

@@ -23,7 +23,7 @@ from paycalc.policy._grammar._values import (
     Bounded,
     Tabled,
 )
-from paycalc.policy._schema._scalars import Schema, written_out
+from paycalc.policy._schema._scalars import Schema, column_as_value, written_out
 
 SHARED: Final[Mapping[str, Any]] = {
     "accepts": ACCEPTS,
@@ -210,7 +210,7 @@ def _lookups(shape: Shape[Any]) -> Iterator[Schema]:
     if not any(key.kind is TABLED for key in shape.keys):
         return
     lists = {"type": "array", "minItems": 2}
-    columns = {"anyOf": [schema_of(COLUMN), {"type": "array", "minItems": 1}]}
+    columns = {"anyOf": [column_as_value(), {"type": "array", "minItems": 1}]}
     yield {"if": {"required": ["bands"]}, "then": {"properties": {"by": {"not": lists}}}}
     yield {"if": {"required": ["table"]}, "then": {"properties": {"by": columns}}}
     for depth in range(1, _DEEPEST + 1):
