@@ -276,7 +276,8 @@ MONEY = (
         "veto.leaders",
         policy(
             end="§veto: {list: {b: {class: c}}, classes: {c: {pays: 0%, months: 1}}, "
-            "statuses: {ok: apply}, leaders: [{cases: 1, group: {teacher_id: T2, size: {from: 1}}, pays: 10%}]}\n"
+            "statuses: {ok: apply}, leaders: [{cases: 1, pays: 10%, "
+            "group: {teacher_id: T2, size: {from: 1}}}]}\n"
         ),
         ("A S2 S2 T2",),
         {"staff": STAFF},
