@@ -39,13 +39,14 @@ def shared(
 
 def shared_within(
     amount: Any, starts: Any, members: Any, weights: Any, floor: Any, cap: Any, rounding: list[str]
-) -> tuple[list[int], list[int | str]]:
+) -> tuple[list[int], list[int | str], list[tuple[int, int]]]:
     """What the kernel says under limits, in the words of the twin."""
     by = array([ROUNDINGS[name] for name in rounding])
     ceiling = [LARGEST if limit is None else limit for limit in cap]
     columns = map(array, (amount, starts, members, weights, floor, ceiling))
-    paid, left, state = kernels.share_within(*columns, by)
-    return paid.tolist(), answers(left, state)
+    paid, left, state, money, weight = kernels.share_within(*columns, by)
+    free = list(zip(money.tolist(), weight.tolist(), strict=True))
+    return paid.tolist(), answers(left, state), free
 
 
 @st.composite
@@ -190,7 +191,7 @@ def test_limits_by_hand(
 ) -> None:
     """The side whose breaches add up to more is fixed first, both if they are equal."""
     members = range(len(weights))
-    found, left = shared_within(
+    found, left, _ = shared_within(
         [amount], [0, len(weights)], members, weights, [floor], [cap], [rounding]
     )
     assert found == paid

@@ -206,7 +206,7 @@ def share(
 ) -> tuple[list[int], Answers]:
     """Section 1, `share`: what each member gets; by segment what is left, or an error."""
     floors, ceilings = [0] * len(amount), [None] * len(amount)
-    return share_within(amount, starts, members, weights, floors, ceilings, rounding)
+    return share_within(amount, starts, members, weights, floors, ceilings, rounding)[:2]
 
 
 def share_within(
@@ -217,10 +217,14 @@ def share_within(
     floor: Ints,
     cap: Sequence[int | None],
     rounding: Sequence[str],
-) -> tuple[list[int], Answers]:
-    """Section 5, `limit`: as `share`, each member with a weight from floor to cap."""
+) -> tuple[list[int], Answers, list[tuple[int, int]]]:
+    """Section 5, `limit`: as `share`, each member with a weight from floor to cap.
+
+    Last, by segment: the steps, and the sum of weights, of the members that no limit fixes.
+    """
     paid = [0] * len(weights)
     left: Answers = []
+    free = []
     for s, run in enumerate(runs(starts)):
         those = [members[place] for place in run if weights[members[place]] > 0]
         positive = [weights[member] for member in those]
@@ -229,11 +233,20 @@ def share_within(
         except PayError as error:
             (name,) = error.classes
             left.append(name)
+            free.append((0, 0))
             continue
         for member, part in zip(those, parts, strict=True):
             paid[member] = part
         left.append(amount[s] - sum(parts))
-    return paid, left
+        free.append(not_fixed(amount[s], positive, floor[s], cap[s]))
+    return paid, left, free
+
+
+def not_fixed(amount: int, weights: Ints, floor: int, cap: int | None) -> tuple[int, int]:
+    """The steps, and the sum of weights, of the members that no limit fixes; nobody: nothing."""
+    fixed = limits.fix_breaches(amount, weights, floor, cap)
+    others = sum(weight for i, weight in enumerate(weights) if i not in fixed)
+    return (amount - sum(fixed.values()) if weights else 0), others
 
 
 def divide(amount: int, weights: Ints, floor: int, cap: int | None, rounding: str) -> list[int]:
