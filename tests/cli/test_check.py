@@ -89,7 +89,7 @@ def test_messages_come_in_chinese(
     option = ["--lang", "zh"] if how == "option" else []
     chinese = paycalc("check", faulty_policy, DATASET, *option).out
     assert re.search("[\u4e00-\u9fff]", chinese)
-    assert re.findall("error (P[0-9]+)", chinese) == re.findall("error (P[0-9]+)", english)
+    assert re.findall("错误 (P[0-9]+)", chinese) == re.findall("error (P[0-9]+)", english)
 
 
 def test_nothing_is_written(

@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 import paycalc
+from paycalc.engine import EnginePlan
 from paycalc.output import TargetExistsError, fingerprints, stamps, write_run
 from tests.output.conftest import is_whole
 
@@ -164,7 +165,8 @@ def test_plan_files_lie_to_the_policy_as_they_did(
 ) -> None:
     """The copies of plan files lie below ``policy/``, relative to the policy."""
     policy = replace(result.policy, files={path: "pools: {}\n"})
-    folder = write_run(replace(result, policy=policy), tmp_path / "run")
+    made = replace(result.made, plan=EnginePlan(policy))
+    folder = write_run(replace(result, made=made), tmp_path / "run")
     found = sorted(
         str(file.relative_to(folder)) for file in folder.rglob("*.*") if file.parent != folder
     )
