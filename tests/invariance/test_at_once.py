@@ -13,11 +13,11 @@ THREADS = 10
 
 
 @pytest.mark.parametrize(
-    "chunk", [1, *(pytest.param(chunk, marks=pytest.mark.slow) for chunk in range(2, 12))]
+    "chunk", [0, *(pytest.param(chunk, marks=pytest.mark.slow) for chunk in range(1, 12))]
 )
 def test_ten_threads_at_once_pay_what_one_pays(chunk: int) -> None:
     """Fixtures and random cases, all computed in ten threads that start together."""
-    jobs = [*computed("fixtures"), *computed(f"random-{chunk}")]
+    jobs = [*computed("fixtures"), *computed(f"random-{chunk}")[:16]]
     started = Barrier(THREADS)
 
     def again(place: int) -> list[str]:
