@@ -11,6 +11,8 @@ import typer
 
 import paycalc
 from paycalc.cli.check import check
+from paycalc.cli.explain import explain
+from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
 
@@ -24,7 +26,9 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(check)
+app.command()(explain)
 app.command()(schema)
+app.command()(rule)
 
 
 def _version(asked: bool) -> None:

@@ -1,0 +1,99 @@
+"""What each code of the catalogue means, an example, and how to mend it.
+
+The texts stand in the YAML files beside this one, a code each; forms with an N behind them, which
+also suggest a name, share those of their code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from paycalc.problems.catalogue import CATALOGUE
+
+ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
+    "P0": {"en": "Policies: the file and its grammar", "zh": "方案：文件与写法"},
+    "P2": {"en": "Policies: names and plan files", "zh": "方案：名称与计划文件"},
+    "P3": {"en": "Policies: items and groups", "zh": "方案：项与组"},
+    "P4": {"en": "Policies: pools and plans", "zh": "方案：资金池与计划"},
+    "P5": {"en": "Policies: adjustments, guarantees, veto", "zh": "方案：调整、保障与一票否决"},
+    "P6": {"en": "Policies: the domain of the audit", "zh": "方案：审查的范围"},
+    "R1": {"en": "Records: reading files", "zh": "记录：读取文件"},
+    "R2": {"en": "Records: checking them", "zh": "记录：检查"},
+    "C1": {"en": "Computing: items", "zh": "计算：项"},
+    "C2": {"en": "Computing: money", "zh": "计算：资金"},
+    "C3": {"en": "Computing: warnings", "zh": "计算：警告"},
+}
+"""The rooms of codes, by how their codes begin."""
+
+_FILES: Final = ("policy", "records", "computing")
+_WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
+_RIGHT: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A code explained; ``means`` and ``mend`` are sentences by language (``en``, ``zh``).
+
+    In ``example`` ``[-…-]`` is what is wrong, and ``{+…+}`` what stands there once it is mended.
+    """
+
+    code: str
+    means: Mapping[str, str]
+    mend: Mapping[str, str]
+    example: str
+
+    @property
+    def wrong(self) -> str:
+        """The example with its mistake."""
+        return _WRONG.sub(r"\1", _RIGHT.sub("", self.example))
+
+    @property
+    def mended(self) -> str:
+        """The example without its mistake."""
+        return _RIGHT.sub(r"\1", _WRONG.sub("", self.example))
+
+
+def rule(code: str) -> Rule:
+    """The rule of a code of the catalogue; ``KeyError`` for any other text.
+
+    >>> rule("P030N").means["en"]
+    'Nothing but the keys of the format is read; a key that is not known is refused rather ...'
+    """
+    found = _written()[code.removesuffix("N")]
+    return Rule(code, found["means"], found["mend"], found["example"])
+
+
+def nearest_code(text: str) -> str | None:
+    """The code that looks most like a text, if any does.
+
+    >>> nearest_code("p45"), nearest_code("payroll")
+    ('P045', None)
+    """
+    asked = text.upper()
+    digits = re.fullmatch(r"([PRC])([0-9]{1,3})(N?)", asked)
+    if digits and (padded := f"{digits[1]}{digits[2]:0>3}{digits[3]}") in CATALOGUE:
+        return padded
+    close = get_close_matches(asked, list(CATALOGUE), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def sentence(code: str, language: str) -> str:
+    """The message of a code, with dots for what differs from case to case."""
+    values: defaultdict[str, str] = defaultdict(lambda: "…")
+    return CATALOGUE[code].text(language).format_map(values)
+
+
+@cache
+def _written() -> Mapping[str, Any]:
+    import yaml
+
+    folder = Path(__file__).parent
+    texts = [(folder / f"{name}.yaml").read_text(encoding="utf-8") for name in _FILES]
+    return {code: entry for text in texts for code, entry in yaml.safe_load(text).items()}

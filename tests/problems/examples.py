@@ -1,0 +1,114 @@
+"""Runs the examples of rules: fragments of a policy and of tables, put over sound ones."""
+
+from __future__ import annotations
+
+import re
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from paycalc.cli._compute import attempt
+from paycalc.policy import parse_policy
+from paycalc.problems import Problem
+
+BASE = """\
+paycalc: 1
+id: example
+version: "2025"
+effective: {from: 2025-09-01, to: 2026-08-31}
+currency: {code: CNY, decimals: 2}
+groups:
+  front_line: {position: teacher}
+  leaders: {position: principal}
+items:
+  headcount: {of: unit, rows: staff}
+  lessons: {rows: workload, where: {kind: lesson}}
+  awards: {of: [post, kind], rows: workload}
+  pupils: {of: county, rows: staff}
+  absence: {rows: leave, where: {kind: sick}}
+level_1:
+  pools:
+    direct: {takes: 10%, members: posts, for: {position: principal}, share_equally: true}
+    base: {takes: 50%, share_by: [headcount]}
+level_2:
+  pools:
+    work: {takes: 50%, share_by: [lessons]}
+veto:
+  list: {gifts: {class: moderate}}
+  classes: {moderate: {pays: 50%, months: 6}}
+  statuses: {confirmed: apply}
+"""
+TABLES = {
+    "period.yaml": "id: 2025-2026-1\nfrom: 2025-09-01\nto: 2026-01-31\n",
+    "funds.csv": "county_id,amount\nC1,10000\nC2,5000\n",
+    "schools.csv": "school_id,county_id\nS1,C1\nS2,C1\nS3,C2\n",
+    "staff.csv": "teacher_id,school_id,position,fte\nT1,S1,principal,1\nT2,S1,teacher,1\n"
+    "T3,S2,teacher,1\nT4,S1,teacher,0.5\nT4,S2,teacher,0.5\nT5,S3,teacher,1\n",
+}
+PLANS = {
+    "plans/equal.yaml": "pools: {equal: {takes: rest, share_equally: true}}\n",
+    "plans/elsewhere.yaml": "file: plans/equal.yaml\n",
+}
+_SECTIONS = re.compile(r"^\w+:.*\n(?:[ \t].*\n|\n)*", re.MULTILINE)
+_FILE = re.compile(r"^(\S+\.(?:yaml|csv))\n((?:  .*\n|\n)*)", re.MULTILINE)
+
+
+def of_policy(fragment: str) -> tuple[Problem, ...]:
+    """What loading says of the sound policy with a fragment's sections put over it."""
+    try:
+        merged = yaml.load(fragment, yaml.BaseLoader)
+        text = _dumped(_over(yaml.load(BASE, yaml.BaseLoader), merged))
+        if _twice(fragment):
+            text = _replaced(fragment)
+    except yaml.YAMLError:
+        text = _replaced(fragment)
+    return parse_policy(text, read_file=PLANS.__getitem__)[1]
+
+
+def _twice(fragment: str) -> bool:
+    """Whether a mapping has a key twice, which a tree cannot show, or YAML of another kind."""
+    keys = re.findall(r"^\s*(\w+):", fragment, re.MULTILINE)
+    return len(keys) != len(set(keys)) or any(sign in fragment for sign in ("&", "!", "\n---"))
+
+
+def _replaced(fragment: str) -> str:
+    """The sound policy, with whole sections replaced by those of a text that may be no YAML."""
+    named = re.findall(r"^\w+(?=:)", fragment.partition("\n---")[0], re.MULTILINE)
+    kept = [part for part in _SECTIONS.findall(BASE) if part.partition(":")[0] not in named]
+    return "".join(kept) + fragment
+
+
+def _over(base: Any, merged: Any) -> Any:
+    """A tree with another put over it; a level 2 that is told otherwise is another one."""
+    if not (isinstance(base, dict) and isinstance(merged, dict)):
+        return merged
+    if {"file", "plan_by"} & set(merged):
+        return merged
+    return {**base, **{key: _over(base.get(key), value) for key, value in merged.items()}}
+
+
+def _dumped(tree: Any) -> str:
+    text: str = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, default_flow_style=None)
+    return text
+
+
+def of_dataset(example: str, folder: Path) -> tuple[Problem, ...]:
+    """What `paycalc check` says of the sound dataset with an example's files put over it."""
+    files = {name: _unindented(lines) for name, lines in _FILE.findall(example)}
+    fragment = files.pop("policy.yaml", "")
+    tree = _over(yaml.load(BASE, yaml.BaseLoader), yaml.load(fragment, yaml.BaseLoader) or {})
+    if "without a veto" in fragment:
+        del tree["veto"]
+    folder.mkdir(exist_ok=True)
+    for name, text in {**TABLES, **files}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder.parent / "policy.yaml").write_text(_dumped(tree), encoding="utf-8")
+    with chdir(folder.parent):
+        return attempt(Path("policy.yaml"), Path(folder.name), 1, lambda _: None).problems
+
+
+def _unindented(lines: str) -> str:
+    return "".join(line[2:] + "\n" for line in lines.splitlines() if line.strip())
