@@ -45,7 +45,7 @@ def attempt(policy_file: Path, dataset: Path, threads: int | None, tell: Tell) -
     except ProblemsError as error:
         found = error.problems
     tell("reading the records")
-    records, sources = _read(dataset)
+    records, sources = read_dataset(dataset)
     if policy is None:
         return Attempt(None, order((*found, *records.problems)))
     tell("computing")
@@ -56,7 +56,7 @@ def attempt(policy_file: Path, dataset: Path, threads: int | None, tell: Tell) -
     return Attempt(result, order(result.problems), partial(_inputs, policy, policy_file, sources))
 
 
-def _read(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
+def read_dataset(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
     """The records, and the files that they were read from with their stamps before that."""
     from paycalc.output.inputs import stamps
     from paycalc.records.tables import TABLES

@@ -18,6 +18,13 @@ Out = Annotated[
     Path,
     typer.Option("--out", metavar="FOLDER", help="The run folder; nothing may be there yet."),
 ]
+KeepRecords = Annotated[
+    bool,
+    typer.Option(
+        "--keep-records",
+        help="Keep the records in the folder too, for `explain`, wherever it goes.",
+    ),
+]
 Format = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Format of tables.")]
 
 
@@ -26,6 +33,7 @@ def run(
     dataset: Dataset,
     out: Out,
     format: Format = "csv",
+    keep_records: KeepRecords = False,
     as_json: AsJson = False,
     lang: Language = None,
     threads: Threads = None,
@@ -44,7 +52,9 @@ def run(
     language = language_of(lang)
     try:
         refuse_existing(out)
-        outcome = _computed_and_written(policy, dataset, out, format, language, threads)
+        outcome = _computed_and_written(
+            policy, dataset, out, format, language, threads, keep_records
+        )
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
     except (InputChangedError, OSError) as error:
@@ -65,11 +75,12 @@ def _computed_and_written(
     format: Literal["csv", "parquet"],
     language: str,
     threads: int | None,
+    keep_records: bool,
 ) -> Attempt:
     from paycalc.cli._compute import STEPS, attempt
     from paycalc.cli._progress import progress
 
-    with progress(STEPS + 7) as tell:
+    with progress(STEPS + (16 if keep_records else 7)) as tell:
         outcome = attempt(policy, dataset, threads, tell)
         if outcome.result is not None:
             from paycalc.output import write_run
@@ -80,6 +91,7 @@ def _computed_and_written(
                 format=format,
                 language=language,
                 inputs=outcome.inputs(),
+                keep_records=keep_records,
                 tell=lambda name: tell(f"writing {name}"),
             )
     return outcome

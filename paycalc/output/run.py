@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import paycalc
+from paycalc.output import kept
 from paycalc.output.folder import create_file, whole_folder
 from paycalc.output.inputs import Input, sha256_of
 from paycalc.output.tables import Format, problems_table, write_table
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from paycalc.policy.model import Policy
     from paycalc.result import Result
 
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
 
 
 def write_run(
@@ -31,6 +32,7 @@ def write_run(
     format: Format = "csv",
     language: str = "en",
     inputs: Sequence[Input] = (),
+    keep_records: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> Path:
     """Write a result as a run folder, whole or not at all (architecture.md, "A run").
@@ -45,6 +47,7 @@ def write_run(
         format: ``csv`` for people, or ``parquet``.
         language: ``en`` or ``zh``, for the messages in ``problems``.
         inputs: The files that were read, for the manifest.
+        keep_records: Keep what was read as well, below ``records/``, for explanations.
         tell: Called with each file's name before it is written.
 
     Returns:
@@ -57,7 +60,7 @@ def write_run(
     target = Path(folder)
     tell = tell or (lambda _: None)
     with whole_folder(target) as partial:
-        rows = {}
+        rows: dict[str, int | None] = {}
         for name, make in _tables(result, language).items():
             file_name = f"{name}.{format}"
             tell(file_name)
@@ -68,10 +71,12 @@ def write_run(
         texts = _policy_texts(result.policy)
         for name, text in texts.items():
             _write_text(partial / name, text)
-        tell(_MANIFEST)
+        if keep_records:
+            rows |= dict(kept.keep_records(result.made.records, partial, tell))
+        tell(MANIFEST)
         outputs = [_output(partial, name, rows.get(name)) for name in sorted({*rows, *texts})]
         manifest = _manifest(result, inputs, outputs)
-        _write_text(partial / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        _write_text(partial / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
     return target
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from paycalc.policy.model import Policy
     from paycalc.problems import Problem
     from paycalc.records import Checked, Period, Records
-    from paycalc.result.explain import Explainer, Explanation
+    from paycalc.result.explain import Explainer, Explanation, WhatIf
 
 
 @dataclass(frozen=True)
@@ -237,6 +237,15 @@ class Result:
             ...
         """
         return self._explainer.explain(teacher_id, county_id)
+
+    def what_if(self, teacher_id: str, *changes: str, county_id: str | None = None) -> WhatIf:
+        """What changes such as ``"lesson+1"`` would have brought this teacher, line by line.
+
+        Raises `UnknownTeacherError`, `WhatIfError`, `ProblemsError`.
+        """
+        from paycalc.result.explain import what_if
+
+        return what_if(self, teacher_id, changes, county_id)
 
     @cached_property
     def _explainer(self) -> Explainer:

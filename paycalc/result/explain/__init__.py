@@ -2,5 +2,6 @@
 
 from paycalc.result.explain.build import Explainer
 from paycalc.result.explain.facts import Explanation
+from paycalc.result.explain.what_if import WhatIf, what_if
 
-__all__ = ["Explainer", "Explanation"]
+__all__ = ["Explainer", "Explanation", "WhatIf", "what_if"]

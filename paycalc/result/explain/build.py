@@ -19,11 +19,14 @@ from paycalc.result.explain.purses import purses, taken_items
 from paycalc.result.explain.view import View
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from paycalc.engine.numbers import Ints
     from paycalc.engine.work import Work
     from paycalc.result.result import Result
 
 _NEAR = 5
+_MOST_COMPARED = 5000
 
 
 @dataclass
@@ -80,11 +83,19 @@ def posts_of(result: Result, teacher: str, county: str | None) -> tuple[int, Int
         posts = posts[[names.counties[c] == county for c in counties]]
         counties = encoded.post_county[posts]
     if not posts.size:
-        near = get_close_matches(teacher, names.teachers.unique().sort().to_list(), _NEAR)
-        raise UnknownTeacherError(teacher, elsewhere, near, county)
+        raise UnknownTeacherError(teacher, elsewhere, _near(names.teachers, teacher), county)
     if len(set(counties.tolist())) > 1:
         raise UnknownTeacherError(teacher, elsewhere)
     return int(counties[0]), posts
+
+
+def _near(teachers: pl.Series, teacher: str) -> list[str]:
+    """The ids most like one that is not there, among those that begin or end like it."""
+    half = max(len(teacher) // 2, 1)
+    alike = teachers.str.starts_with(teacher[:half]) | teachers.str.ends_with(teacher[-half:])
+    sizes = teachers.str.len_chars().is_between(len(teacher) - 1, len(teacher) + 1)
+    some = teachers.filter(alike & sizes).unique().sort().head(_MOST_COMPARED)
+    return get_close_matches(teacher, some.to_list(), _NEAR)
 
 
 def _post(result: Result, range_: Range, work: Work, post: int, own: int) -> PostFact:

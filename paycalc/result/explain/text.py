@@ -12,16 +12,26 @@ from paycalc.result.explain.words import Lines, Speaker
 
 def plain(explanation: Explanation, language: str = "en") -> str:
     """The explanation as indented lines."""
-    told = _told(explanation, language)
-    return "\n".join(f"{'    ' * depth}{text}".rstrip() for depth, text in told)
+    return as_plain(_told(explanation, language))
 
 
 def markdown(explanation: Explanation, language: str = "en") -> str:
     """The explanation as a Markdown document: headings for posts, nested lists below."""
+    return as_markdown(_told(explanation, language))
+
+
+def as_plain(told: Lines) -> str:
+    """Lines of a tree, indented."""
+    return "\n".join(f"{'    ' * depth}{text}".rstrip() for depth, text in told)
+
+
+def as_markdown(told: Lines) -> str:
+    """Lines of a tree: the outermost as headings, the others as nested lists."""
     lines: list[str] = []
-    for depth, text in _told(explanation, language):
+    for depth, text in told:
         if depth == 0:
-            lines += ["", f"{'##' if lines else '#'} {_escaped(text)}", ""] if text else []
+            gap = [""] if lines and lines[-1] else []
+            lines += [*gap, f"{'##' if lines else '#'} {_escaped(text)}", ""] if text else []
         else:
             lines.append(f"{'  ' * (depth - 1)}- {_escaped(text)}")
     return "\n".join(lines).strip() + "\n"

@@ -1,0 +1,120 @@
+"""From a run folder back to the result that it was written from: same policy, same records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import paycalc
+from paycalc.cli._progress import Tell
+from paycalc.errors import RunError
+
+if TYPE_CHECKING:
+    from paycalc.policy import Policy
+    from paycalc.records import Records
+    from paycalc.result import Result
+
+_FORMAT = "paycalc-run/1"
+
+
+def reopened(folder: Path, threads: int | None, tell: Tell) -> Result:
+    """The result of a run folder, computed again from what it keeps or what it read.
+
+    Raises:
+        RunError: it is no run folder, its records are gone or changed, or this version of
+            paycalc pays otherwise than the one that wrote it.
+        ProblemsError: the policy or the records have errors by now.
+    """
+    tell("reading the policy")
+    manifest = _manifest(folder)
+    outputs = {output["path"]: output for output in manifest["outputs"]}
+    _unchanged(folder, outputs, [path for path in outputs if path.startswith("policy")])
+    policy = paycalc.load_policy(folder / _policy_path(outputs))
+    tell("reading the records")
+    kept = [path for path in outputs if path.startswith("records/")]
+    if kept:
+        from paycalc.output.kept import kept_records
+
+        _unchanged(folder, outputs, kept)
+        records = kept_records(folder)
+    else:
+        records = _original(folder, policy, manifest["inputs"])
+    tell("computing")
+    result = paycalc.compute(policy, records, threads=threads)
+    if not _pays_the_same(folder, outputs, result):
+        version = manifest["engine"]["paycalc"]
+        raise RunError(
+            f"this version of paycalc ({paycalc.__version__}) pays otherwise than the one that "
+            f"wrote {folder} ({version}): explain it with that one"
+        )
+    return result
+
+
+def _pays_the_same(folder: Path, outputs: Mapping[str, Any], result: Result) -> bool:
+    """Whether the payouts are those that the run folder holds."""
+    import polars as pl
+
+    from paycalc.output.tables import neutralised
+
+    name = next((name for name in outputs if name.startswith("payouts.")), "payouts.csv")
+    _unchanged(folder, outputs, [name])
+    if name.endswith(".parquet"):
+        return pl.read_parquet(folder / name).equals(result.payouts)
+    written = neutralised(result.payouts).write_csv()
+    return (folder / name).read_bytes() == written.encode()
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RunError(f"{folder} is no run folder: it has no manifest.json") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
+        raise RunError(f"{folder} is no run folder of this version ({_FORMAT})")
+    return manifest
+
+
+def _policy_path(outputs: Iterable[str]) -> str:
+    """The policy's copy; beside plan files it has the name with the most underscores."""
+    names = [path for path in outputs if path.removeprefix("policy/").lstrip("_") == "policy.yaml"]
+    if not names:
+        raise RunError("the run folder holds no policy")
+    return max(names, key=len)
+
+
+def _unchanged(folder: Path, outputs: Mapping[str, Any], paths: Sequence[str]) -> None:
+    from paycalc.output.inputs import sha256_of
+
+    for path in paths:
+        if path not in outputs or not (folder / path).is_file():
+            raise RunError(f"{folder / path} is gone: the run folder is not whole any more")
+        if sha256_of(folder / path) != outputs[path]["sha256"]:
+            raise RunError(f"{folder / path} was changed since the run: nobody can explain it")
+
+
+def _original(folder: Path, policy: Policy, inputs: Sequence[Mapping[str, Any]]) -> Records:
+    """The records where the run read them, if they still lie there unchanged."""
+    from paycalc.cli._compute import read_dataset
+    from paycalc.output.inputs import fingerprints
+
+    sources = {source["path"]: source["sha256"] for source in inputs[1 + len(policy.files) :]}
+    period = next((path for path in sources if Path(path).name == "period.yaml"), None)
+    if period is None:
+        raise RunError(f"{folder} does not say where its records were read. {_REMEDY}")
+    for path in sources:
+        if not Path(path).is_file():
+            raise RunError(f"the records are gone: {path} is not there any more. {_REMEDY}")
+    records, stamps = read_dataset(Path(period).parent)
+    read = {source.path: source.sha256 for source in fingerprints(stamps)}
+    for path in sorted(sources.keys() | read.keys()):
+        if sources.get(path) != read.get(path):
+            raise RunError(f"the records were changed since the run: {path}. {_REMEDY}")
+    return records
+
+
+_REMEDY = (
+    "Give the POLICY and the DATASET instead of the run folder, or run with --keep-records, "
+    "which keeps the records in the folder."
+)

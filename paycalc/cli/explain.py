@@ -1,0 +1,131 @@
+"""``paycalc explain``: how one teacher's pay came about, and what would have changed it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+import typer
+
+from paycalc.cli._options import AsJson, Language, Threads
+
+if TYPE_CHECKING:
+    from paycalc.problems import Problem
+    from paycalc.result import Result
+    from paycalc.result.explain import Explanation, WhatIf
+
+_USAGE = "give a run folder and a teacher, or a policy, a dataset and a teacher"
+
+What = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="(RUN | POLICY DATASET) TEACHER",
+        show_default=False,
+        help="A run folder, or a policy and a dataset; then the teacher's id.",
+    ),
+]
+County = Annotated[
+    str | None,
+    typer.Option("--county", help="The teacher's county, where the id occurs in two."),
+]
+Format = Annotated[
+    Literal["text", "markdown", "json"], typer.Option("--format", help="How it is written.")
+]
+WhatIfs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="CHANGE",
+        help="Tell instead what this would have changed for the teacher: NAME+N or NAME-N of a "
+        "kind of work or leave, an indicator or an item that reads one; or position=VALUE. "
+        "May be given several times.",
+    ),
+]
+
+
+def explain(
+    what: What,
+    county: County = None,
+    what_if: WhatIfs = None,
+    format: Format = "text",
+    as_json: AsJson = False,
+    lang: Language = None,
+    threads: Threads = None,
+) -> None:
+    """Tell how one teacher's pay came about: rows, coefficients, points, shares, to the fen.
+
+    Of colleagues only totals and counts are told. A run folder works if its records were kept
+    (`run --keep-records`) or still lie unchanged where the run read them.
+
+    With `--what-if pupils+1` (here) it tells instead what one more pupil would have changed.
+
+    Example: `paycalc explain policies/star.yaml fixtures/star T0004`
+    """
+    from paycalc.errors import RunError, UnknownTeacherError, WhatIfError
+    from paycalc.problems import ProblemsError
+    from paycalc.problems import language as language_of
+
+    if len(what) not in (2, 3):
+        raise typer.BadParameter(_USAGE, param_hint="(RUN | POLICY DATASET) TEACHER")
+    *paths, teacher = what
+    language, form = language_of(lang), "json" if as_json else format
+    try:
+        result = _result([Path(path) for path in paths], threads)
+        if what_if:
+            _show(result.what_if(teacher, *what_if, county_id=county), form, language)
+        else:
+            _show(result.explain(teacher, county_id=county), form, language)
+    except UnknownTeacherError as error:
+        hint = "; --county says which" if error.counties and error.county is None else ""
+        raise typer.BadParameter(f"{error}{hint}", param_hint="TEACHER") from None
+    except WhatIfError as error:
+        raise typer.BadParameter(str(error), param_hint="--what-if") from None
+    except ProblemsError as error:
+        _refuse("nothing can be explained: there are errors", form, language, error.problems)
+    except (RunError, OSError) as error:
+        _refuse(str(error), form, language)
+
+
+def _result(paths: list[Path], threads: int | None) -> Result:
+    from paycalc.cli._compute import STEPS, attempt
+    from paycalc.cli._progress import progress
+    from paycalc.problems import ProblemsError
+
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"{path} does not exist; {_USAGE}", param_hint="PATH")
+    with progress(STEPS) as tell:
+        if len(paths) == 1:
+            from paycalc.cli._reopen import reopened
+
+            return reopened(paths[0], threads, tell)
+        policy, dataset = paths
+        outcome = attempt(policy, dataset, threads, tell)
+    if outcome.result is None:
+        raise ProblemsError(outcome.problems)
+    return outcome.result
+
+
+def _show(told: Explanation | WhatIf, form: str, language: str) -> None:
+    if form == "json":
+        from paycalc.cli._show import print_json
+
+        print_json(told.to_json())
+    elif form == "markdown":
+        sys.stdout.write(told.markdown(language))
+    else:
+        sys.stdout.write(told.text(language) + "\n")
+
+
+def _refuse(said: str, form: str, language: str, problems: tuple[Problem, ...] = ()) -> NoReturn:
+    """Say why there is no explanation, and end with 1."""
+    from paycalc.cli._show import print_json, problem_json, show_problems
+
+    if form == "json":
+        found = [problem_json(problem, language) for problem in problems]
+        print_json({"format": "paycalc-refusal/1", "ok": False, "error": said, "problems": found})
+    else:
+        show_problems(problems, language, sys.stderr)
+        typer.echo(said, err=True)
+    raise typer.Exit(1)
