@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -112,9 +112,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_refused_quickly(name: str) -> None:
     """What is built to be slow to read is refused, in far less than it was built for."""
-    start = perf_counter()
+    start = process_time()
     policy, problems = parse_policy(BOMBS[name])
-    assert perf_counter() - start < 3
+    assert process_time() - start < 3
     assert policy is None
     assert 0 < len(problems) <= 1001
 

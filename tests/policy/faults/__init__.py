@@ -1,4 +1,4 @@
-"""Policies with one fault each, as data: all of them must be told, and nothing else."""
+"""Policies with one fault each, as data, beside those of ``tests/faulty``: all must be told."""
 
 from __future__ import annotations
 

@@ -57,13 +57,10 @@ NAMES = (
 GRAINS = (
     Fault("P080", "items.more.of", _item("{of: §[event], rows: leave}")),
     Fault("P080", "items.more.of", _item("{of: §[post, unit], rows: leave}")),
-    Fault("P081", "items.more.of[3]", _item("{of: [post, event, §event], rows: leave}")),
     Fault("P300", "items.more.rows", _item("{rows: §schools}")),
     Fault("P300", "items.more.rows", _item("{of: [post, indicator], rows: §school_results}")),
     Fault("P301", "items.more.rows.item", _item("{rows: {item: §size}}")),
     Fault("P301", "items.more.rows.item", _item("{of: unit, rows: {item: §spare}}")),
-    Fault("P302", "items.more.of", _item("{of: §[post, event], sum_of: [lessons]}")),
-    Fault("P303", "items.more.product_of[2]", _item("{product_of: [lessons, §events]}")),
     Fault("P304", "items.more.sum_of[1]", _item("{of: unit, sum_of: [§lessons]}")),
     Fault(
         "P304",
@@ -74,21 +71,6 @@ GRAINS = (
         "P304",
         "items.more.times[1].item",
         _item("{of: unit, rows: schools, times: [§{item: lessons}]}"),
-    ),
-    Fault(
-        "P305",
-        "items.more.then[1].plus.item",
-        small(
-            items="more: {of: county, rows: leave, then: [{plus: §{item: kinds}}]}\n"
-            "kinds: {of: [county, kind], rows: leave}"
-        ),
-    ),
-    Fault("P306", "items.more.for", _item("{of: unit, rows: staff, §for: teachers}")),
-    Fault("P307", "items.more.missing", _item("{of: [post, kind], rows: leave, §missing: 0}")),
-    Fault(
-        "P308",
-        "items.more.then[1].percentile",
-        _item("{of: county, rows: leave, missing: 0, then: [{percentile: §[unit]}]}"),
     ),
     Fault(
         "P309",
@@ -127,14 +109,6 @@ GRAINS = (
 )
 
 POOLS = (
-    Fault("P090", "level_2.pools.more.takes", _pool("{takes: §something, keep: true}")),
-    Fault("P090N", "level_2.pools.more.takes", _pool("{takes: §as_neded, pay: [lessons]}")),
-    Fault("P091", "level_2.pools.more.up_to", _pool("{takes: 5, keep: true, up_to: §6}")),
-    Fault(
-        "P320",
-        "level_1.pools.more.for.has",
-        _pool_1("{takes: 1%, share_equally: true, for: {§has: {rows: leave}}}"),
-    ),
     Fault(
         "P312",
         "level_1.pools.more.for.held.days",
@@ -179,17 +153,6 @@ POOLS = (
     Fault("P400", "level_2.pools.more.takes.item", _pool("{takes: {item: §spare}, keep: true}")),
     Fault("P400", "level_2.pools.more.takes.sum[1]", _pool("{takes: {sum: [§size]}, keep: true}")),
     Fault("P400", "level_1.pools.more.pay[1]", _pool_1("{takes: 5, members: posts, pay: [§size]}")),
-    Fault("P401", "level_2.pools.more.pay[1]", _pool("{takes: as_needed, pay: [§events]}")),
-    Fault(
-        "P403",
-        "level_1.pools.more.weights",
-        _pool_1("{takes: 1%, share_equally: true, §weights: {teachers: 1}}"),
-    ),
-    Fault(
-        "P404",
-        "level_2.pools.more.weights.everyone",
-        _pool("{takes: 1%, share_equally: true, weights: {§everyone: 1, teachers: 2}}"),
-    ),
     Fault(
         "P405", "level_2.pools.more.factors", _pool("{takes: 1%, keep: true, §factors: [lessons]}")
     ),
@@ -197,11 +160,6 @@ POOLS = (
         "P405",
         "level_2.pools.more.weights",
         _pool("{takes: 1%, keep: true, §weights: {teachers: 1}}"),
-    ),
-    Fault(
-        "P406",
-        "level_2.pools.more.limit",
-        _pool("{takes: 1%, pay: [lessons], §limit: {at_most: 5}}"),
     ),
     Fault(
         "P407",
@@ -216,10 +174,4 @@ POOLS = (
             "limit: {at_most: {times_mean: 0.5}, at_least: §{times_mean: 0.6}}}"
         ),
     ),
-    Fault(
-        "P408",
-        "level_2.pools.more.if_short",
-        _pool("{takes: 1%, share_equally: true, §if_short: scale}"),
-    ),
-    Fault("P409", "level_2.pools.more.takes", _pool("{takes: §as_needed, share_equally: true}")),
 )

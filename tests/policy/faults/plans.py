@@ -36,25 +36,6 @@ PURSES = (
         ),
     ),
     Fault(
-        "P412",
-        "level_2.pools.b.takes",
-        small(pools_2="a: {takes: 50%, keep: true}\nb: {takes: §0.0001%, keep: true}"),
-    ),
-    Fault(
-        "P413",
-        "level_2.pools.b.takes",
-        small(
-            pools_2="a: {takes: {share: 60%, of: all}, keep: true}\n"
-            "b: {takes: §{share: 41%, of: all}, keep: true}"
-        ),
-    ),
-    Fault(
-        "P414", "level_2.pools.more.from[1]", _pool("{takes: rest, from: [§prizes], keep: true}")
-    ),
-    Fault(
-        "P414N", "level_2.pools.more.from[1]", _pool("{takes: rest, from: [§bases], keep: true}")
-    ),
-    Fault(
         "P415",
         "level_2.pools.more.from[1]",
         small(
@@ -69,16 +50,6 @@ PURSES = (
             pools_1="direct: {takes: 5, members: posts, share_equally: true}",
             pools_2="more: {takes: rest, from: [base, §direct], keep: true}",
         ),
-    ),
-    Fault(
-        "P500",
-        "level_2.adjust.cut.from[1]",
-        small(adjust="cut: {minus: [lessons], from: [§extra]}"),
-    ),
-    Fault(
-        "P500N",
-        "level_2.adjust.cut.from[2]",
-        small(adjust="cut: {minus: [lessons], from: [work, §works]}"),
     ),
     Fault("P400", "level_2.adjust.cut.minus[1]", small(adjust="cut: {minus: [§size]}")),
     Fault(
@@ -117,11 +88,6 @@ DUTIES = (
         "guarantees.first.enforce",
         _guarantee("{group: teachers, share_at_most: 5%, over: all, enforce: §true}"),
     ),
-    Fault(
-        "P511",
-        "guarantees.first.of",
-        _guarantee("{group: teachers, per_head_at_least: 1, of: §teachers}"),
-    ),
     Fault("P035", "guarantees.first", _guarantee("§{group: teachers, per_head_at_least: 1}")),
     Fault(
         "P034",
@@ -133,36 +99,11 @@ DUTIES = (
         "level_1.pools.more.for.not.held.share",
         _pool_1("{takes: 1%, share_equally: true, for: {not: {§held.share: {from: 1}}}}"),
     ),
-    Fault(
-        "P520",
-        "veto.list.gifts.class",
-        _veto("grave: {pays: 0%, months: 3}", "gifts: {class: §other}"),
-    ),
-    Fault(
-        "P520N",
-        "veto.list.gifts.class",
-        _veto("light: {pays: 0%, months: 3}", "gifts: {class: §ligth}"),
-    ),
     Fault("P521", "veto.classes.light", _veto("§light: {pays: 0%}")),
     Fault(
         "P521",
         "veto.classes.light",
         _veto("§light: {pays: 0%, reaches: decided_in, bars: [honours]}"),
-    ),
-    Fault(
-        "P522",
-        "veto.classes.light.pools[1]",
-        _veto("light: {pays: 0%, reaches: decided_in, pools: [§outing]}"),
-    ),
-    Fault(
-        "P522N",
-        "veto.classes.light.pools[2]",
-        _veto("light: {pays: 0%, reaches: decided_in, pools: [work, §works]}"),
-    ),
-    Fault(
-        "P523",
-        "veto.classes.light.pools[2]",
-        _veto("light: {pays: 0%, reaches: decided_in, pools: [level_1.direct, §level_1.base]}"),
     ),
     Fault(
         "P201",
@@ -184,40 +125,14 @@ _PLANS = small().split("level_2:")[0]
 
 FILES = (
     Fault(
-        "P216",
-        "level_2.default",
-        _PLANS + "level_2: {plan_by: stage, default: §b, plans: "
-        "{a: {pools: {x: {takes: 1%, keep: true}}}}}\n",
-    ),
-    Fault(
-        "P216N",
-        "level_2.default",
-        _PLANS
-        + "level_2: {plan_by: stage, plans: {senior: {pools: {x: {takes: 1%, keep: true}}}}, "
-        "default: §seniors}\n",
-    ),
-    Fault(
         "P031",
         "level_2",
         _PLANS + "level_2: §{plans: {a: {pools: {x: {takes: 1%, keep: true}}}}, default: a}\n",
-    ),
-    Fault(
-        "P220",
-        "level_2",
-        _PLANS + "level_2: {file: plan.yaml, §rounding: webster}\n",
-        {"plan.yaml": "pools: {x: {takes: 1%, keep: true}}\n"},
     ),
     Fault("P221", "level_2.file", _PLANS + "level_2: {file: §/etc/plan.yaml}\n"),
     Fault("P221", "level_2.file", _PLANS + "level_2: {file: §plans/../../plan.yaml}\n"),
     Fault("P221", "level_2.file", _PLANS + "level_2: {file: §'C:\\plan.yaml'}\n"),
     Fault("P221", "level_2.file", _PLANS + "level_2: {file: §[plan.yaml]}\n"),
-    Fault("P222", "level_2.file", _PLANS + "level_2: {file: §plan.yaml}\n"),
-    Fault(
-        "P223",
-        "level_2.file",
-        _PLANS + "level_2: {file: plan.yaml}\n",
-        {"plan.yaml": "§file: other.yaml\n"},
-    ),
     Fault(
         "P030N",
         "level_2.pool",
