@@ -46,7 +46,8 @@ class Table:
 
 def origin(parts: Sequence[Part], row: int) -> tuple[str | None, int]:
     """File and row number, as the user's editor numbers it, of a row of a table's frame."""
-    part = max((part for part in parts if part.start <= row), key=lambda part: part.start)
+    # of parts that begin at one row the last has it: a file without rows begins there too
+    part = next(part for part in reversed(parts) if part.start <= row)
     offset = row - part.start
     return part.file, part.first + offset if part.rows is None else int(part.rows[offset])
 

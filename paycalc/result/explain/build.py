@@ -39,6 +39,7 @@ class Explainer:
     result: Result
     _lock: Lock = field(default_factory=Lock, repr=False)
     _traced: tuple[int, Range, Work] | None = field(default=None, repr=False)
+    _vocabulary: pl.Series | None = field(default=None, repr=False)
 
     def explain(self, teacher: str, county: str | None = None) -> Explanation:
         """How a teacher's pay came about, in every post.
@@ -54,7 +55,10 @@ class Explainer:
         with self._lock:  # what a trace picks is told to one at a time
             range_, work = self._county(number)
             first = int(encoded.county_posts[number])
-            told = tuple(_post(self.result, range_, work, post, post - first) for post in order)
+            told = tuple(
+                _post(View(self.result, range_, work, post - first, self._texts), post)
+                for post in order
+            )
         return Explanation(
             teacher=teacher,
             policy=policy.id,
@@ -65,6 +69,12 @@ class Explainer:
             decimals=policy.currency.decimals,
             posts=told,
         )
+
+    def _texts(self) -> pl.Series:
+        """The text of each code, found once."""
+        if self._vocabulary is None:
+            self._vocabulary = self.result.names.texts()
+        return self._vocabulary
 
     def _county(self, number: int) -> tuple[Range, Work]:
         if self._traced is None or self._traced[0] != number:
@@ -98,8 +108,8 @@ def _near(teachers: pl.Series, teacher: str) -> list[str]:
     return get_close_matches(teacher, some.to_list(), _NEAR)
 
 
-def _post(result: Result, range_: Range, work: Work, post: int, own: int) -> PostFact:
-    view = View(result, range_, work, own)
+def _post(view: View, post: int) -> PostFact:
+    result = view.result
     names, encoded = result.names, result.encoded
     pools, of_unit = tuple(post_money(view)), tuple(unit_money(view))
     adjusted = tuple(adjustments(view))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ from paycalc.policy.model import (
 from paycalc.result.explain.facts import Coefficient, Line
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from paycalc.engine.arrays import Range
     from paycalc.engine.scope import Ids, Scope
     from paycalc.engine.work import Work
@@ -40,6 +42,7 @@ class View:
     range: Range
     work: Work
     post: int
+    texts_of_codes: Callable[[], pl.Series]
 
     @property
     def policy(self) -> Policy:
@@ -65,7 +68,7 @@ class View:
     @cached_property
     def texts(self) -> Any:
         """The text of each code."""
-        return self.result.names.texts()
+        return self.texts_of_codes()
 
     def kept(self, *key: str | int) -> Mapping[str, Any]:
         """What a stage found; empty where it did not run."""
