@@ -137,7 +137,6 @@ def test_random_counties_in_files_pay_the_same(chunk: int, tmp_path: Path) -> No
         assert same(one.result, result) is None, one.name
 
 
-@pytest.mark.xfail(strict=False, reason="records.table.origin: the first of parts that begin alike")
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_a_file_without_rows_changes_no_place(kind: str, tmp_path: Path) -> None:
     """A problem names the file that holds its row, also where a file before it has no rows."""
