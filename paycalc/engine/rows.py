@@ -15,7 +15,7 @@ from paycalc.engine.scope import Ids, Scope, rows_of
 from paycalc.engine.states import State
 from paycalc.engine.values import TRUE, evaluate, in_row, judge
 from paycalc.engine.work import ItemNumbers, ItemWork, Work
-from paycalc.policy.model import Column, Combine, Item, Rows
+from paycalc.policy.model import Column, Combine, Item, Mark, Rows
 
 _KINDS = {
     "sum": kernels.SUM,
@@ -41,6 +41,14 @@ class Brought(NamedTuple):
     cells: Mapping[str, Ids]
 
 
+class Part(NamedTuple):
+    """How the rows stand after one part of the item: its path in the item, its mark, states."""
+
+    path: str
+    mark: Mark
+    state: States
+
+
 def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     """The number of each member from its rows; one with a row in error has none to go on with."""
     work, item = running.work, running.item
@@ -48,7 +56,8 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     if item.who is not None:
         scope, given = _kept(scope, given, inside[scope.at(item.base)] == TRUE)
     truth = judge(work, scope, source.where)
-    running.record(scope, truth, ".where", source.mark)
+    where = source.where[0].mark if source.where else source.mark
+    running.record(scope, truth, ".where", where)
     unjudged = scope.at(item.base)[truth >= State.OVERFLOW]
     if source.where:
         scope, given = _kept(scope, given, truth == TRUE)
@@ -85,19 +94,17 @@ def _rows(work: Work, source: Rows) -> tuple[Scope, Numbers | None]:
 
 
 def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | None) -> Brought:
-    """What the rows bring, in order of their members; their errors are recorded, the first each."""
+    """What the rows bring, in order of their members; the first error of each is recorded."""
     work, item = running.work, running.item
     cells = {columns.cell_name(column): columns.ids(scope, column) for column in item.columns}
-    x = _numbers(work, scope, source, given)
+    x, parts = _numbers(work, scope, source, given)
     w = full(scope.n)
     if source.combine.by is not None:
         w = in_row(columns.number(scope, source.combine.by))
-    state = np.zeros(scope.n, np.uint8)
-    for found in (*(ids.state for ids in cells.values()), x.state, w.state):
-        state = np.where(state >= State.OVERFLOW, state, found).astype(np.uint8)
-    state[state == State.NONE] = State.OK  # an empty cell column is a value like another
-    running.record(scope, state, ".rows", source.mark)
-    x = Numbers(x.value, state)
+        parts.append(Part(".combine.mean_by", source.combine.by.mark, w.state))
+    of_cells = zip(item.columns, cells.values(), strict=True)
+    parts = [*(Part(".of", column.mark, ids.state) for column, ids in of_cells), *parts]
+    x = Numbers(x.value, _first_errors(running, scope, parts))
     parent = scope.at(item.base)
     order: Ints | None = None
     brought = Brought(parent, x, w, np.arange(work.members(item.base).n), {})
@@ -105,6 +112,16 @@ def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | Non
         brought, order = _in_cells(work, item, parent, cells, x, w)
     work.trace.keep("rows", item.name, scope=scope, order=order, brought=brought)
     return brought
+
+
+def _first_errors(running: ItemWork, scope: Scope, parts: list[Part]) -> States:
+    """The first error of each row, recorded at the part of the item where it arises."""
+    state = np.zeros(scope.n, np.uint8)
+    for part in parts:
+        fresh = np.where((state == State.OK) & (part.state >= State.OVERFLOW), part.state, State.OK)
+        running.record(scope, fresh.astype(np.uint8), part.path, part.mark)
+        state = np.maximum(state, fresh).astype(np.uint8)
+    return state
 
 
 def _in_cells(
@@ -121,11 +138,15 @@ def _in_cells(
     return Brought(member, x.take(order), w.take(order), parent[first], of_members), order
 
 
-def _numbers(work: Work, scope: Scope, source: Rows, given: Numbers | None) -> Numbers:
-    """What each row brings: `each`, times the row coefficients in the order given."""
+def _numbers(
+    work: Work, scope: Scope, source: Rows, given: Numbers | None
+) -> tuple[Numbers, list[Part]]:
+    """What each row brings: `each`, times the coefficients in the order given; and how it erred."""
     if source.combine.kind == "count":
-        return full(scope.n)
+        return full(scope.n), []
+    path, mark = ".rows", source.mark
     if source.each is not None:
+        path, mark = ".each", source.each.mark
         x = in_row(evaluate(work, scope, source.each))
     elif given is not None:
         x = given
@@ -133,9 +154,11 @@ def _numbers(work: Work, scope: Scope, source: Rows, given: Numbers | None) -> N
         x = in_row(columns.number(scope, Column(brought, "row")))
     else:
         x = full(scope.n, MICRO)
-    for value in source.times:
+    parts = [Part(path, mark, x.state)]
+    for place, value in enumerate(source.times, 1):
         x = mul(x, in_row(evaluate(work, scope, value)))
-    return x
+        parts.append(Part(f".times[{place}]", value.mark, x.state))
+    return x, parts
 
 
 def _combined(brought: Brought, combine: Combine) -> Numbers:

@@ -48,8 +48,8 @@ def test_all_errors_of_a_stage_come_together() -> None:
     assert Counter(told(problems)) == {
         ("C102", "A", "items.a.then[1]"): 4,
         ("C102", "B", "items.a.then[1]"): 1,
-        ("C104", "A", "items.b.rows"): 1,
-        ("C103", "B", "items.b.rows"): 1,
+        ("C104", "A", "items.b.times[1]"): 1,
+        ("C103", "B", "items.b.times[1]"): 1,
         ("C109", "A", "items.c"): 2,
         ("C109", "B", "items.c"): 1,
     }
