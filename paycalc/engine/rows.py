@@ -96,14 +96,16 @@ def _rows(work: Work, source: Rows) -> tuple[Scope, Numbers | None]:
 def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | None) -> Brought:
     """What the rows bring, in order of their members; the first error of each is recorded."""
     work, item = running.work, running.item
-    cells = {columns.cell_name(column): columns.ids(scope, column) for column in item.columns}
+    ids = [columns.ids(scope, column) for column in item.columns]
+    names = map(columns.cell_name, item.columns)
+    cells = dict(zip(names, ids, strict=True))  # `grade` and `row.grade` have one name
     x, parts = _numbers(work, scope, source, given)
     w = full(scope.n)
     if source.combine.by is not None:
         w = in_row(columns.number(scope, source.combine.by))
         parts.append(Part(".combine.mean_by", source.combine.by.mark, w.state))
-    of_cells = zip(item.columns, cells.values(), strict=True)
-    parts = [*(Part(".of", column.mark, ids.state) for column, ids in of_cells), *parts]
+    of_cells = zip(item.columns, ids, strict=True)
+    parts = [*(Part(".of", column.mark, found.state) for column, found in of_cells), *parts]
     x = Numbers(x.value, _first_errors(running, scope, parts))
     parent = scope.at(item.base)
     order: Ints | None = None
