@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -64,6 +65,16 @@ def test_explaining_changes_nothing() -> None:
     result.explain("B")
     assert result.explain("A") == first
     assert result.payouts.equals(before)
+
+
+def test_threads_may_ask_at_once() -> None:
+    """Four threads that explain teachers of two counties get what one gets."""
+    result = small(two_counties=True)
+    asked = [(teacher, county) for teacher in "ABC" for county in ("C1", "C2")] * 5
+    one_by_one = [small(two_counties=True).explain(t, county_id=c) for t, c in asked[:6]] * 5
+    with ThreadPoolExecutor(4) as pool:
+        at_once = list(pool.map(lambda pair: result.explain(pair[0], county_id=pair[1]), asked))
+    assert at_once == one_by_one
 
 
 def test_the_unknown_are_refused_as_lookup_errors() -> None:
