@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from paycalc import (
 )
 from paycalc.policy import Policy
 from tests.agreement.engine_side import frame
+from tests.promises.weights import Weighed, weighed
 from tests.strategies import case_of
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,11 @@ class Computed:
     def period(self) -> Period:
         """The period."""
         return self.result.period
+
+    @cached_property
+    def weighed(self) -> tuple[Weighed, ...]:
+        """Its pools, with what each member weighs and is paid."""
+        return tuple(weighed(self.result))
 
     def again(
         self,

@@ -11,6 +11,8 @@ import polars as pl
 from tests.promises.computed import Computed, same
 
 THREADS = (1, 2, 7)
+MOST = 16
+"""So many of each group are computed again."""
 
 
 def _scrambled(table: pl.DataFrame, choose: Random) -> pl.DataFrame:
@@ -31,7 +33,7 @@ def test_the_result_is_the_same_for_any_order_chunking_and_threads(
     all_computed: Sequence[Computed],
 ) -> None:
     """Shuffled rows, columns and tables, memory in chunks, 1, 2 or 7 threads: the same tables."""
-    for number, one in enumerate(all_computed):
+    for number, one in enumerate(all_computed[:MOST]):
         choose = Random(one.seed)
         names = choose.sample(sorted(one.tables), len(one.tables))
         tables = {name: _scrambled(one.tables[name], choose) for name in names}

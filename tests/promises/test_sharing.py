@@ -13,7 +13,6 @@ from paycalc.engine.sharing import Members, share_pool
 from paycalc.engine.states import State
 from paycalc.policy.model import Amount, Bound, Limit, TimesMean
 from tests.promises.computed import Computed
-from tests.promises.weights import weighed
 
 BY_WEIGHT = ["segment", "weight"]
 
@@ -42,21 +41,21 @@ def test_equal_weights_in_a_pool_differ_by_at_most_one_step(
 ) -> None:
     """Two members with equal weights and limits in a pool differ by at most one step there."""
     for one in all_computed:
-        for pool in weighed(one.result):
+        for pool in one.weighed:
             assert _unlike(pool.members, pool.step) == 0, (one.name, pool.pool.id)
 
 
 def test_a_larger_weight_in_a_pool_never_gets_less(all_computed: Sequence[Computed]) -> None:
     """Of two members of a pool, the one with the larger weight gets as much or more."""
     for one in all_computed:
-        for pool in weighed(one.result):
+        for pool in one.weighed:
             assert _turned(pool.members) == 0, (one.name, pool.pool.id)
 
 
 def test_members_without_a_weight_get_nothing(all_computed: Sequence[Computed]) -> None:
     """A pool pays nothing to those who have no points in it or are not in it."""
     for one in all_computed:
-        for pool in weighed(one.result):
+        for pool in one.weighed:
             nothing = pool.members.filter(pl.col("weight") == 0)["paid"]
             assert nothing.sum() == 0, (one.name, pool.pool.id)
 
