@@ -49,7 +49,7 @@ def main() -> int:
 
     found = disagreements(seeds, by_engine, by_reference)
     if options.all:
-        return _list(found)
+        return _list(found, len(seeds))
     for wrong in found:
         print(smallest(wrong, by_engine, by_reference, options.seconds))
         return 1
@@ -57,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def _list(found: Iterator[Disagreement]) -> int:
+def _list(found: Iterator[Disagreement], cases: int) -> int:
     """Each seed that fails on one line, then how often each kind of difference occurred."""
     kinds: Counter[str] = Counter()
     for wrong in found:
@@ -67,6 +67,7 @@ def _list(found: Iterator[Disagreement]) -> int:
             print(wrong.seed, wrong.case.mischief or "-", name, what[:WIDTH])
     for name, count in kinds.most_common():
         print(f"{count:6d} {name}")
+    print(f"{kinds.total()} of {cases} cases disagree")
     return 1 if kinds else 0
 
 

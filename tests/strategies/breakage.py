@@ -28,6 +28,7 @@ _CELLS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "2025-09-01T00:00",
         ),
     ),
+    ("workload", "date", ("2025-9-1", "2025/09/01", "２０２５-09-01", "2025/9/1")),
     ("workload", "teacher_id", ("", "nobody")),
     ("workload", "school_id", ("nowhere",)),
     ("workload", "kind", ("",)),

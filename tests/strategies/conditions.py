@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.strategies.chooser import Chooser
 from tests.strategies.spots import Env, GGroup, Ref, Spot, of_type, reachable, table_spot
@@ -44,11 +44,19 @@ def _accepts(chooser: Chooser, world: World, ref: Ref) -> Tree | None:
     if ref.type == "text":
         return _texts(chooser, ref.values)
     if ref.type == "date":
-        days = sorted(chooser.integer(-2000, 200) for _ in range(2))
-        return _ends(chooser, [str(world.first_day + timedelta(day)) for day in days])
+        days = sorted(_bound_day(chooser, world) for _ in range(2))
+        return _ends(chooser, [str(day) for day in days])
     if ref.values and chooser.chance(20):
         return _texts(chooser, ref.values)
     return number_range(chooser, ref)
+
+
+def _bound_day(chooser: Chooser, world: World) -> date:
+    """A day that cuts through the data; often one on which some of it lies."""
+    edges = (world.first_day, world.last_day, date(2020, 2, 29))
+    if chooser.chance(50):
+        return chooser.choice(edges)
+    return world.first_day + timedelta(chooser.integer(-2000, 200))
 
 
 def number_range(chooser: Chooser, ref: Ref) -> Tree:
