@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import paycalc
 from paycalc.policy import parse_policy
 from paycalc.result import Result
 from tests.agreement.engine_side import records_of
+from tests.explain.building import small
 from tests.explain.conftest import NAMES, result_of
 from tests.explain.recomputing import wrong_in
 from tests.strategies import case_of
@@ -41,6 +44,26 @@ def everything_wrong(result: Result) -> list[str]:
 def test_every_post_of_every_fixture_recomputes_to_the_fen(name: str) -> None:
     """Rows, steps, points, shares, rounding and what came after follow from what is told."""
     assert everything_wrong(result_of(name))[:20] == []
+
+
+def test_a_number_that_is_wrong_by_one_is_noticed() -> None:
+    """The recomputation would see any fen or millionth that does not follow."""
+    [post] = small().explain("A").posts
+    assert list(wrong_in(post, 2)) == []
+    for name in ("gross", "forfeited", "held", "payable"):
+        assert list(wrong_in(replace(post, **{name: getattr(post, name) + 1}), 2))
+    for place, pool in enumerate(post.pools):
+        for name in ("amount", "claim", "claims", "money", "whole", "exact"):
+            if not pool.claim and name in ("claims", "amount"):
+                continue
+            wrong = replace(pool, **{name: getattr(pool, name) + 1})
+            pools = (*post.pools[:place], wrong, *post.pools[place + 1 :])
+            assert list(wrong_in(replace(post, pools=pools), 2)), (pool.id, name)
+    for place, item in enumerate(post.items):
+        for name in ("number", "combined"):
+            wrong_item = replace(item, **{name: getattr(item, name) + 1})
+            items = (*post.items[:place], wrong_item, *post.items[place + 1 :])
+            assert list(wrong_in(replace(post, items=items), 2)), (item.name, name)
 
 
 def check_random_cases(seeds: range) -> None:
