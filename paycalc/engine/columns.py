@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -17,8 +18,19 @@ from paycalc.policy.model import Column
 _T = TypeVar("_T", Numbers, Ids)
 
 
-def cell_name(column: Column) -> str:
-    """The name under which a cell keeps its column: as written, `row.` left out."""
+def cell_names(columns: Sequence[Column]) -> list[str]:
+    """The names under which a cell keeps its columns: as written, `row.` left out.
+
+    Where that would call two columns alike, `row.` stays.
+    """
+    names = [_cell_name(column) for column in columns]
+    return [
+        str(column) if names.count(name) > 1 else name
+        for column, name in zip(columns, names, strict=True)
+    ]
+
+
+def _cell_name(column: Column) -> str:
     return str(column).removeprefix("row.")
 
 
@@ -36,18 +48,29 @@ def ids(scope: Scope, column: Column) -> Ids:
 def number(scope: Scope, column: Column) -> Numbers:
     """The number of a column at each place; none where the cell is empty."""
     own = _own(scope, column)
-    if own is None or own.domain == "text":
-        if column.part is not None:
-            return _as_number(_derived(scope, column))
-        read = _sources(scope, column, lambda table, index: _take(table.numbers, column, index))
-        return _first(read, scope.n)
-    return _as_number(own)
+    if own is not None and own.domain != "text":
+        return _as_number(own)
+    if column.part is not None:
+        return _as_number(_derived(scope, column))
+    read = _sources(scope, column, lambda table, index: _take(table.numbers, column, index))
+    return _first(_of_own(own, scope.encoded.code_numbers, read), scope.n)
 
 
 def day(scope: Scope, column: Column) -> Numbers:
     """The date of a column at each place, in days since 1970-01-01; none where it is empty."""
     read = _sources(scope, column, lambda table, index: _take(table.dates, column, index))
-    return _first(read, scope.n)
+    return _first(_of_own(_own(scope, column), scope.encoded.code_dates, read), scope.n)
+
+
+def _of_own(own: Ids | None, of_codes: Numbers, later: Iterator[Numbers]) -> Iterator[Numbers]:
+    """What a cell's own text says as a number or date comes before what is looked up."""
+    if own is not None:
+        told = np.flatnonzero(own.state == State.OK)
+        found = Numbers(np.zeros(own.ids.size, np.int64), own.state.copy())
+        found.value[told] = of_codes.value[own.ids[told]]
+        found.state[told] = of_codes.state[own.ids[told]]
+        yield found
+    yield from later
 
 
 def _as_number(found: Ids) -> Numbers:
@@ -60,7 +83,7 @@ def _as_number(found: Ids) -> Numbers:
 def _own(scope: Scope, column: Column) -> Ids | None:
     if column.scope not in (None, "row"):
         return None
-    return scope.cells.get(cell_name(column))
+    return scope.cells.get(str(column), scope.cells.get(_cell_name(column)))
 
 
 def _looked_up_ids(scope: Scope, column: Column, *, skip_row: bool = False) -> Ids | None:
@@ -159,8 +182,7 @@ def _derived(scope: Scope, column: Column) -> Ids:
             share = div(Numbers(days, _ok(days)), full(scope.n, last - first + 1))
             return Ids(share.value, share.state, "decimal")
         return _decimal((days if column.part == "days" else months) * MICRO)
-    read = _sources(scope, column, lambda table, index: _take(table.dates, column, index))
-    return part_of_date(_first(read, scope.n), column.part, last)
+    return part_of_date(day(scope, replace(column, part=None)), column.part, last)
 
 
 def _ok(values: Ints) -> States:

@@ -17,6 +17,7 @@ import numpy as np
 from paycalc.engine.numbers import Ints, Numbers
 
 EMPTY = -1
+NOTHING = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ class Encoded:
     are where runs begin; ``funds`` has one row per purse of level 1 (the general one first), one
     column per county, in fen. ``post_order`` lists each county's posts by (school_id,
     teacher_id); ``latest`` is a post's row in the table ``staff``. ``literals`` are the codes of
-    the plan's literals, all below ``vocabulary``.
+    the plan's literals, all below ``vocabulary``; ``code_numbers`` and ``code_dates`` what each
+    code says as a number or date, where the plan reads a cell's own column as one.
     """
 
     first_day: int
@@ -101,6 +103,8 @@ class Encoded:
     vocabulary: int
     tables: Mapping[str, EncodedTable]
     cases: Cases
+    code_numbers: Numbers = NOTHING
+    code_dates: Numbers = NOTHING
 
     @cached_property
     def counties(self) -> int:

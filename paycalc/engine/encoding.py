@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.engine.encoded import EMPTY, Cases, Encoded, EncodedTable
+from paycalc.engine.encoded import EMPTY, NOTHING, Cases, Encoded, EncodedTable
 from paycalc.engine.numbers import LARGEST_FUND, Ints, Numbers
 from paycalc.engine.plan import OF_SCHOOLS, EnginePlan
 from paycalc.engine.states import State
@@ -97,7 +97,14 @@ def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> En
         vocabulary=max(len(vocabulary), 1),
         tables=encoded,
         cases=_cases(plan, checked),
+        code_numbers=_numbers(vocabulary) if _of_cells(plan, "number") else NOTHING,
+        code_dates=_dates(dates(vocabulary)) if _of_cells(plan, "date") else NOTHING,
     )
+
+
+def _of_cells(plan: EnginePlan, use: str) -> bool:
+    """Whether the plan reads a cell's own column so."""
+    return any(need.use == use and need.own for need in plan.needs)
 
 
 def _unit_counties(checked: Checked, order: Order, units: int) -> Ints:

@@ -24,6 +24,8 @@ def expectations(policy: Policy) -> Expectations:
     columns: dict[str, set[str]] = defaultdict(set)
     anywhere = set()
     for need in plan.needs:
+        if need.own:
+            continue
         if len(need.tables) == 1:
             columns[need.tables[0]].add(need.column)
         elif need.tables:

@@ -116,7 +116,7 @@ def _plan_of_units(work: Work) -> Ints:
             result[(found.ids == code) & (found.state == State.OK)] = place
         state = np.where(result < 0, State.NOT_IN_TABLE, State.OK)
         state = np.where(found.state >= State.OVERFLOW, found.state, state).astype(np.uint8)
-        mark = work.plan.policy.level_1.plan.mark
+        mark = level.mark
         work.record("level_2.plan_by", mark, units, state, work.failed)
     return result
 

@@ -50,7 +50,7 @@ class Need(NamedTuple):
     """A column that the policy reads, how, and the tables in which it is looked for, in order.
 
     ``texts`` are those that the policy compares it with; ``item`` the place of the policy. A
-    column that a cell has itself is looked for in no table.
+    column that a cell has on its ``own`` is looked for in tables only where it is empty there.
     """
 
     column: str
@@ -58,6 +58,7 @@ class Need(NamedTuple):
     tables: tuple[str, ...]
     item: str
     texts: frozenset[str] = frozenset()
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,12 +222,12 @@ def _column_needs(
     tables = site.tables(column)
     if column.part is not None:
         use, texts = "date", frozenset()
-    if column.scope in (None, "row") and str(column).removeprefix("row.") in site.cells:
-        tables = ()
-    yield Need(column.name, use, tables, site.item, texts)
+    named = {str(column).removeprefix("row."), column.name}
+    own = column.scope in (None, "row") and bool(named & site.cells)
+    yield Need(column.name, use, tables, site.item, texts, own)
     if use != "text" and not site.posts:
         # Whether the schools of a unit agree on a column is seen in its texts.
-        yield Need(column.name, "text", tables, site.item)
+        yield Need(column.name, "text", tables, site.item, own=own)
 
 
 def _value_needs(policy: Policy, value: Value | None, site: _Site) -> Iterator[Need]:

@@ -97,8 +97,7 @@ def _brought(running: ItemWork, source: Rows, scope: Scope, given: Numbers | Non
     """What the rows bring, in order of their members; the first error of each is recorded."""
     work, item = running.work, running.item
     ids = [columns.ids(scope, column) for column in item.columns]
-    names = map(columns.cell_name, item.columns)
-    cells = dict(zip(names, ids, strict=True))  # `grade` and `row.grade` have one name
+    cells = dict(zip(columns.cell_names(item.columns), ids, strict=True))
     x, parts = _numbers(work, scope, source, given)
     w = full(scope.n)
     if source.combine.by is not None:

@@ -106,11 +106,15 @@ def from_rows(item: Node, inside: dict[Key, Place], result: Computed, reading: R
 def cell_place(key: Key, member: Place, columns: tuple[str, ...]) -> Place:
     """Section 4, `of`: a cell lies where its member lies, and its columns are its row.
 
-    A column that is written with its scope (`row.subject`) is the cell's column `subject`.
+    A column that is written with its scope (`row.subject`) is the cell's column `subject`, unless
+    the cell has that column too.
     """
     if not columns:
         return member
-    names = tuple(column.removeprefix("row.") for column in columns)
+    bare = [column.removeprefix("row.") for column in columns]
+    names = tuple(
+        column if bare.count(name) > 1 else name for column, name in zip(columns, bare, strict=True)
+    )
     cells = dict(zip(names, key[-len(columns) :], strict=True))
     return Place(member.base, member.unit, member.school, member.post, cells, names)
 

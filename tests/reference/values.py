@@ -49,7 +49,7 @@ def base_key(base: str, place: Place, reading: Reading) -> Key:
 
 def cell_text(column: str, place: Place, reading: Reading) -> str:
     """Section 4: the text of an item's column at a place; a cell has its own of that name."""
-    own = column.removeprefix("row.")
+    own = column if column in place.cells else column.removeprefix("row.")
     if own in place.cells and place.row is not None and (place.row[own] or "." in own):
         return place.row[own]
     return text_of(column, place, reading)

@@ -91,7 +91,7 @@ def _several(fields: Fields) -> Level2:
     if default is not None and written is not None and default not in written:
         name, node = fields.node.entries["default"]
         fields.at.into("default", name.mark).refuse_near("P216", node, default, written)
-    return Level2(plans, default, fields.get("plan_by"))
+    return Level2(plans, default, fields.get("plan_by"), fields.mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Level2Kind:
         if isinstance(node, MapNode) and any(key in node.entries for key in SEVERAL):
             return self.several.read(node, at)
         plan = self.one.read(node, at)
-        return None if plan is None else Level2({"": plan}, "")
+        return None if plan is None else Level2({"": plan}, "", mark=plan.mark)
 
 
 ADJUSTMENT: Final = Shape(

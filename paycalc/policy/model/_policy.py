@@ -44,6 +44,7 @@ class Level2:
     plans: Mapping[str, Plan]
     default: str | None
     plan_by: str | None = None
+    mark: Mark = a_mark()
 
 
 @dataclass(frozen=True, slots=True)
