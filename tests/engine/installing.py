@@ -42,9 +42,12 @@ print(json.dumps([kernels.__file__, results, hits, misses, told]))
 _NOBODY = """
 import os
 import numba
+import numpy
+import numpy.ma  # which Numba asks for at the first call
 from paycalc.engine import kernels  # compiles none of them yet
-# Loads all that Numba imports when it first compiles: others may not reach Python's own files.
-numba.njit("int64[::1](int64[::1])")(lambda x: x.copy() + 1)
+# Loads all that Numba imports when it first compiles and calls, since others may not reach the
+# files of this Python.
+numba.njit("int64[::1](int64[::1])")(lambda x: x.copy() + 1)(numpy.zeros(1, numpy.int64))
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)
