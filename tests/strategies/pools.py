@@ -218,7 +218,7 @@ def _if_short(chooser: Chooser, env: Env, tree: Branch, kind: str) -> None:
     if takes == "as_needed" and chooser.chance(40):
         tree["up_to"] = _up_to(chooser, env)
     if kind == "pay" or fixed or plain_amount:
-        choice = chooser.weighted(((95, "scale"), (3, "error"), (2, "")))
+        choice = chooser.weighted(((97, "scale"), (2, "error"), (1, "")))
         if choice:
             tree["if_short"] = choice
 

@@ -132,7 +132,7 @@ def make_world(chooser: Chooser) -> World:
         sources=("", *chooser.some(("award", "city", "奖"), 0, 3)),
         fund=chooser.weighted(FUNDS),
         posts=chooser.weighted(((50, 4), (30, 7), (15, 12), (3, 40), (2, 1))),
-        wild=chooser.chance(8),
+        wild=chooser.chance(5),
         days=(last - first).days + 1,
     )
 
