@@ -37,7 +37,7 @@ WhatIfs = Annotated[
     typer.Option(
         "--what-if",
         metavar="CHANGE",
-        help="Tell instead what this would have changed for the teacher: NAME+N or NAME-N of a "
+        help="Add what this would have changed for the teacher: NAME+N or NAME-N of a "
         "kind of work or leave, an indicator or an item that reads one; or position=VALUE. "
         "May be given several times.",
     ),
@@ -58,7 +58,7 @@ def explain(
     Of colleagues only totals and counts are told. A run folder works if its records were kept
     (`run --keep-records`) or still lie unchanged where the run read them.
 
-    With `--what-if pupils+1` (here) it tells instead what one more pupil would have changed.
+    With `--what-if pupils+1` (here) it adds what one more pupil would have changed.
 
     Example: `paycalc explain policies/star.yaml fixtures/star T0004`
     """
@@ -72,10 +72,9 @@ def explain(
     language, form = language_of(lang), "json" if as_json else format
     try:
         result = _result([Path(path) for path in paths], threads)
-        if what_if:
-            _show(result.what_if(teacher, *what_if, county_id=county), form, language)
-        else:
-            _show(result.explain(teacher, county_id=county), form, language)
+        told = result.explain(teacher, county_id=county)
+        changed = result.what_if(teacher, *what_if, county_id=county) if what_if else None
+        _show(told, changed, form, language)
     except UnknownTeacherError as error:
         hint = "; --county says which" if error.counties and error.county is None else ""
         raise typer.BadParameter(f"{error}{hint}", param_hint="TEACHER") from None
@@ -107,15 +106,17 @@ def _result(paths: list[Path], threads: int | None) -> Result:
     return outcome.result
 
 
-def _show(told: Explanation | WhatIf, form: str, language: str) -> None:
+def _show(told: Explanation, changed: WhatIf | None, form: str, language: str) -> None:
+    """Print the explanation, and after it what a change would have changed."""
     if form == "json":
         from paycalc.cli._show import print_json
 
-        print_json(told.to_json())
-    elif form == "markdown":
-        sys.stdout.write(told.markdown(language))
-    else:
-        sys.stdout.write(told.text(language) + "\n")
+        both = {"format": "paycalc-explained/1", "explanation": told.to_json()}
+        print_json(both | {"what_if": changed.to_json()} if changed else told.to_json())
+        return
+    for part in (told,) if changed is None else (told, changed):
+        text = part.markdown(language) if form == "markdown" else part.text(language) + "\n"
+        sys.stdout.write(text if part is told else f"\n{text}")
 
 
 def _refuse(said: str, form: str, language: str, problems: tuple[Problem, ...] = ()) -> NoReturn:

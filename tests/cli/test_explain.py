@@ -218,7 +218,10 @@ def test_it_speaks_chinese(paycalc: Command) -> None:
     assert "由 20 改为 21" in paycalc(*arguments, "--what-if", "pupils+1").out
 
 
-def test_what_if_as_json_has_its_own_format(paycalc: Command) -> None:
-    """``--what-if`` with ``--json`` prints ``paycalc-what-if/1``."""
+def test_what_if_as_json_stands_beside_the_explanation(paycalc: Command) -> None:
+    """``--what-if`` with ``--json`` prints one object that holds both, each in its format."""
     done = paycalc("explain", POLICY, DATASET, "T0004", "--what-if", "pupils+1", "--json")
-    assert json.loads(done.out)["format"] == "paycalc-what-if/1"
+    told = json.loads(done.out)
+    assert told["format"] == "paycalc-explained/1"
+    assert told["explanation"]["format"] == "paycalc-explanation/1"
+    assert told["what_if"]["format"] == "paycalc-what-if/1"
