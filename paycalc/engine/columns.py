@@ -36,10 +36,12 @@ def _cell_name(column: Column) -> str:
 
 def ids(scope: Scope, column: Column) -> Ids:
     """The text of a column at each place, as ids."""
-    if (own := _own(scope, column)) is not None:
-        later = _looked_up_ids(scope, column, skip_row=True)
-        return own if later is None else _filled(own, later)
+    own = _own(scope, column)
+    if own is not None and (column.scope is not None or column.part is not None):
+        return own  # what says where to look was looked up when the cell came to be
     found = _looked_up_ids(scope, column)
+    if own is not None:
+        return own if found is None else _filled(own, found)
     if found is None:
         return Ids(np.full(scope.n, EMPTY), np.full(scope.n, State.NONE, np.uint8), "text")
     return found
@@ -53,16 +55,19 @@ def number(scope: Scope, column: Column) -> Numbers:
     if column.part is not None:
         return _as_number(_derived(scope, column))
     read = _sources(scope, column, lambda table, index: _take(table.numbers, column, index))
-    return _first(_of_own(own, scope.encoded.code_numbers, read), scope.n)
+    return _first(_of_own(own, scope.encoded.code_numbers, column, read), scope.n)
 
 
 def day(scope: Scope, column: Column) -> Numbers:
     """The date of a column at each place, in days since 1970-01-01; none where it is empty."""
     read = _sources(scope, column, lambda table, index: _take(table.dates, column, index))
-    return _first(_of_own(_own(scope, column), scope.encoded.code_dates, read), scope.n)
+    own = _own(scope, column)
+    return _first(_of_own(own, scope.encoded.code_dates, column, read), scope.n)
 
 
-def _of_own(own: Ids | None, of_codes: Numbers, later: Iterator[Numbers]) -> Iterator[Numbers]:
+def _of_own(
+    own: Ids | None, of_codes: Numbers, column: Column, later: Iterator[Numbers]
+) -> Iterator[Numbers]:
     """What a cell's own text says as a number or date comes before what is looked up."""
     if own is not None:
         told = np.flatnonzero(own.state == State.OK)
@@ -70,7 +75,8 @@ def _of_own(own: Ids | None, of_codes: Numbers, later: Iterator[Numbers]) -> Ite
         found.value[told] = of_codes.value[own.ids[told]]
         found.state[told] = of_codes.state[own.ids[told]]
         yield found
-    yield from later
+    if own is None or column.scope is None:
+        yield from later
 
 
 def _as_number(found: Ids) -> Numbers:
@@ -81,14 +87,15 @@ def _as_number(found: Ids) -> Numbers:
 
 
 def _own(scope: Scope, column: Column) -> Ids | None:
-    if column.scope not in (None, "row"):
-        return None
-    return scope.cells.get(str(column), scope.cells.get(_cell_name(column)))
+    own = scope.cells.get(str(column))
+    if own is None and column.scope in (None, "row"):
+        own = scope.cells.get(_cell_name(column))
+    return own
 
 
-def _looked_up_ids(scope: Scope, column: Column, *, skip_row: bool = False) -> Ids | None:
+def _looked_up_ids(scope: Scope, column: Column) -> Ids | None:
     if column.part is not None:
-        return None if skip_row else _derived(scope, column)
+        return _derived(scope, column)
     found: Ids | None = None
     for source in _sources(scope, column, lambda table, index: _text(table, column, index)):
         found = source if found is None else _filled(found, source)

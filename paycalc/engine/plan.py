@@ -223,7 +223,7 @@ def _column_needs(
     if column.part is not None:
         use, texts = "date", frozenset()
     named = {str(column).removeprefix("row."), column.name}
-    own = column.scope in (None, "row") and bool(named & site.cells)
+    own = str(column) in site.cells or (column.scope in (None, "row") and bool(named & site.cells))
     yield Need(column.name, use, tables, site.item, texts, own)
     if use != "text" and not site.posts:
         # Whether the schools of a unit agree on a column is seen in its texts.

@@ -25,7 +25,12 @@ level_2:
     even: {{takes: rest, share_equally: true}}
 """
 _PERIOD = {"id": "p", "from": "2025-09-01", "to": "2026-01-31"}
-_STAFF = (("A", "S", "1"), ("B", "S", "2"), ("D", "S", ""), ("E", "R", "1"))
+_STAFF = (
+    ("A", "S", "1", "math"),
+    ("B", "S", "2", "math"),
+    ("D", "S", "", ""),
+    ("E", "R", "1", "math"),
+)
 _WORK = (
     ("A", "3", "40", "2025-09-08", ""),
     ("A", "5", "41.5", "2025-10-08", ""),
@@ -39,10 +44,13 @@ def _case(items: str) -> Case:
     columns = ("teacher_id", "quantity", "class_size", "date", "grade")
     tables = {
         "funds": [{"county_id": "C", "amount": "1000.01"}],
-        "schools": [{"school_id": school, "county_id": "C"} for school in "SR"],
+        "schools": [
+            {"school_id": school, "county_id": "C", "stage": stage}
+            for school, stage in (("S", "junior"), ("R", "senior"))
+        ],
         "staff": [
-            {"teacher_id": t, "school_id": s, "position": "teacher", "grade": g}
-            for t, s, g in _STAFF
+            {"teacher_id": t, "school_id": s, "position": "teacher", "grade": g, "subject": b}
+            for t, s, g, b in _STAFF
         ],
         "workload": [dict(zip(columns, row, strict=True), kind="lesson") for row in _WORK],
     }
@@ -70,6 +78,16 @@ def _case(items: str) -> Case:
         "x: {of: [post, held.days], rows: workload} | y: {rows: {item: x}, times: [held.days]}",
         "x: {of: [post, row.grade], rows: workload}"
         " | y: {rows: {item: x}, times: [{by: grade, table: {1: 5, 2: 7}, default: 1}]}",
+        "x: {of: [unit, staff.subject], rows: workload,"
+        " then: [{times: {by: staff.subject, table: {math: 3}, default: 1}}]}"
+        " | y: {rows: workload, times: [{item: x}]}",
+        "x: {of: [county, staff.subject], rows: workload,"
+        " then: [{relative_to: {sum: [staff.subject]}}]}"
+        " | y: {rows: workload, times: [{item: x}]}",
+        "x: {of: [county, school.stage], rows: workload}"
+        " | z: {of: county, rows: {item: x},"
+        " times: [{by: school.stage, table: {junior: 3}, default: 1}]}"
+        " | y: {rows: workload, times: [{item: z}]}",
         "x: {of: [unit, grade, row.grade], rows: workload}"
         " | z: {of: unit, rows: {item: x}, combine: count}"
         " | y: {rows: workload, times: [{item: x}, {item: z}]}",
