@@ -68,9 +68,10 @@ def place_of_row(row: Row, county: County) -> Place:
 
 def text_of(name: str, place: Place, reading: Reading) -> str:
     """Section 4, columns: the text of a column at a place; empty where there is none."""
-    if place.row is not None and (
-        place.row.get(name) or (name.startswith("row.") and name in place.cells)
-    ):
+    own = name if name in place.cells else name.removeprefix("row.")
+    if place.row is not None and own in place.cells and name.startswith("row."):
+        return place.row[own]  # the cell's own column, full or empty
+    if place.row is not None and place.row.get(name):
         return place.row[name]
     if name.startswith("period."):
         return period_text(name, reading.period)

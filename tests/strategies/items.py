@@ -159,7 +159,7 @@ def _cells(chooser: Chooser, env: Env, spot: Spot) -> list[Ref]:
     bare = [ref for ref in refs if "." not in ref.written]
     if spot.table == "workload" and chooser.chance(50):
         bare = [ref for ref in bare if ref.written in ("event", "subject", "grade", "kind")]
-    return chooser.some(bare if bare and chooser.chance(70) else refs, 1, 2)
+    return chooser.some(bare if bare and chooser.chance(55) else refs, 1, 2)
 
 
 def _default_each(env: Env, source: str | GItem) -> Interval:

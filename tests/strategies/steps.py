@@ -135,7 +135,9 @@ def peers(chooser: Chooser, env: Env, spot: Spot) -> list[Tree]:
     if spot.base != "county" and chooser.chance(40):
         columns.append("unit")
     refs = of_type(env.world, spot, "text")
-    if refs and chooser.chance(40):
+    if spot.cells and chooser.chance(40):
+        columns.append(chooser.choice(spot.cells).written)
+    elif refs and chooser.chance(40):
         columns.append(chooser.choice(refs).written)
     return columns
 

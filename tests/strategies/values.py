@@ -93,8 +93,12 @@ def column_number(chooser: Chooser, env: Env, spot: Spot) -> Value | None:
     return Value(ref.written, ref.interval, not ref.dense)
 
 
-def _preferred(chooser: Chooser, refs: list[Ref]) -> Ref:
-    """A ref; bare columns more often than scoped or derived ones."""
+def _preferred(chooser: Chooser, refs: list[Ref], cells: tuple[Ref, ...] = ()) -> Ref:
+    """A ref; a cell's own and bare columns more often than scoped or derived ones."""
+    written = {cell.written for cell in cells}
+    own = [ref for ref in refs if ref.written in written]
+    if own and chooser.chance(30):
+        return chooser.choice(own)
     bare = [ref for ref in refs if "." not in ref.written]
     return chooser.choice(bare if bare and chooser.chance(50) else refs)
 
@@ -121,7 +125,7 @@ def text_refs(chooser: Chooser, env: Env, spot: Spot, count: int) -> list[Ref]:
     refs = [ref for ref in of_type(env.world, spot, "text", "number") if ref.values]
     chosen: list[Ref] = []
     for _ in range(min(count, len(refs))):
-        ref = _preferred(chooser, refs)
+        ref = _preferred(chooser, refs, spot.cells)
         if ref not in chosen:
             chosen.append(ref)
     return chosen
