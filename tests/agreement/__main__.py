@@ -64,7 +64,7 @@ def _list(found: Iterator[Disagreement], cases: int) -> int:
         name, what = next(iter(wrong.found.items()))
         kinds[name] += 1
         if kinds[name] <= LISTED:
-            print(wrong.seed, wrong.case.mischief or "-", name, what[:WIDTH])
+            print(wrong.seed, wrong.case.mischief or "-", name, what[:WIDTH], flush=True)
     for name, count in kinds.most_common():
         print(f"{count:6d} {name}")
     print(f"{kinds.total()} of {cases} cases disagree")
