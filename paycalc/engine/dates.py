@@ -8,8 +8,7 @@ import numpy as np
 
 from paycalc.engine.encoded import EMPTY
 from paycalc.engine.numbers import MICRO, Ints, Numbers
-from paycalc.engine.scope import Domain, Ids
-from paycalc.engine.states import State
+from paycalc.engine.scope import Ids
 
 _EPOCH_MONTH = 1970 * 12
 
@@ -78,6 +77,3 @@ def span(dates: Mapping[str, Numbers], n: int, first: int, last: int) -> tuple[I
     if (end := dates.get("to")) is not None:
         high = np.where(end.ok, np.minimum(end.value, last), last)
     return low, high
-
-
-__all__ = ["Domain", "State", "month_of", "months_spanned", "part_of_date", "span"]

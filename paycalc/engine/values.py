@@ -9,7 +9,6 @@ from decimal import Decimal
 import numpy as np
 
 from paycalc.engine import columns, kernels
-from paycalc.engine.dates import part_of_date
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full
 from paycalc.engine.scope import Domain, Ids, Scope
 from paycalc.engine.states import State
@@ -253,6 +252,3 @@ def within(numbers: Numbers, first: int | None, last: int | None) -> States:
 
 def _day(day: date | None) -> int | None:
     return None if day is None else (day - _EPOCH).days
-
-
-__all__ = ["FALSE", "TRUE", "both", "evaluate", "evaluate_where", "judge", "part_of_date"]
