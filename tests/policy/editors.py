@@ -59,21 +59,27 @@ def as_core(text: str) -> Any:
     return yaml.load(text, Loader=Core)
 
 
+class Safe(yaml.SafeLoader):
+    """PyYAML's SafeLoader (YAML 1.1), with keys as texts: editors take a key at its source."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """A mapping whose keys are texts, as JSON has them; ``on`` and ``off`` among them."""
+        return {
+            str(key.value): self.construct_object(value, deep=True) for key, value in node.value
+        }
+
+
 def as_safe(text: str) -> Any:
-    """A file as PyYAML's SafeLoader has it (YAML 1.1), with dates and keys as JSON has them."""
-    return _as_json(yaml.safe_load(text))
+    """A file as YAML 1.1 has it, with dates as JSON has them."""
+    return _as_json(yaml.load(text, Loader=Safe))
 
 
 def _as_json(value: Any) -> Any:
     if isinstance(value, dict):
-        return {_key(key): _as_json(entry) for key, entry in value.items()}
+        return {key: _as_json(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return [_as_json(entry) for entry in value]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _key(key: object) -> str:
-    return str(key).lower() if isinstance(key, bool) else str(key)
 
 
 def complaints(seen: object, schema: Draft202012Validator = POLICY) -> list[str]:

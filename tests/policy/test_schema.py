@@ -97,6 +97,8 @@ GUESSED = [
     "veto: {list: {1: {class: 2}}, classes: {2: {pays: 0%, months: 1200}}, statuses: {yes: hold}}",
     "domain: {units: 1..4, workload: {1: {from: 0, to: 1, step: 0.000001}}, typical: {a: 012}}",
     "promises: {a: true, b: {at_most: 250%, change: {x: [1, {y: 2}]}}}",
+    "lint: {L022: {off: no}, L120: {on: 012, at_most: '1.50'}, L024: {on: a, at_most: 30%}}",
+    "lint: {groups: {leaders: [heads], front_line: []}}",
     "level_1: {unit: 2024, round_to: 0.01, pools: {1: {takes: 10.0%, keep: true}}}",
 ]
 """Sections of a policy whose texts YAML takes for something else."""

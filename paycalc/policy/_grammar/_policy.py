@@ -13,6 +13,7 @@ from paycalc.policy._grammar._duties import GUARANTEE, TITLE, VETO
 from paycalc.policy._grammar._groups import GROUP
 from paycalc.policy._grammar._items import ITEM_SHAPE
 from paycalc.policy._grammar._kinds import At, MapOf, choice, scalar_text
+from paycalc.policy._grammar._lint import LINT
 from paycalc.policy._grammar._plans import LEVEL_1, LEVEL_2
 from paycalc.policy._grammar._promises import DOMAIN, PROMISES, tree
 from paycalc.policy._grammar._scalars import DAY, GROUP_NAME, NAME, TEXT, Whole
@@ -25,6 +26,7 @@ from paycalc.policy.model import (
     Item,
     Level1,
     Level2,
+    Lint,
     Tree,
     Veto,
 )
@@ -51,6 +53,7 @@ class Draft:
     veto: Veto | None
     promises: Mapping[str, Tree]
     domain: Mapping[str, Tree]
+    lint: Lint
 
 
 class CurrencyCode:
@@ -97,6 +100,7 @@ def _draft(fields: Fields) -> Draft:
         veto=fields.get("veto"),
         promises=_trees(fields, "promises"),
         domain=_trees(fields, "domain"),
+        lint=fields.get("lint", Lint()),
     )
 
 
@@ -135,6 +139,7 @@ POLICY: Final[Shape[Any]] = Shape(
         Key("veto", VETO, "the one-vote veto"),
         Key("promises", PROMISES, "what the author stands by"),
         Key("domain", DOMAIN, "what every possible county means"),
+        Key("lint", LINT, "what the author says to the lint"),
     ),
     _draft,
 )

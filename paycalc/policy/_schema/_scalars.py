@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any, Final, TypeAlias
 
-from paycalc.policy._grammar import _items, _plans, _policy, _pools, _promises, _scalars, _steps
+from paycalc.policy._grammar import _items, _lint, _plans, _policy, _pools, _promises, _scalars, _steps
 from paycalc.policy._grammar._columns import ColumnName, PlainColumn
 from paycalc.policy._grammar._groups import RangeEnd
 from paycalc.policy._grammar._kinds import Choice
@@ -198,6 +198,14 @@ def _(kind: _policy.CurrencyCode) -> Schema:
 @written_out.register
 def _(kind: _promises.Counts) -> Schema:
     return {"type": "string", "pattern": f"^{_promises.COUNTS.pattern}$", **_examples(kind)}
+
+
+@written_out.register
+def _(kind: _lint.Figure) -> Schema:
+    pattern = _patterns.any_of(
+        _patterns.decimal(6, _NUMBER_POWER, signed=False), _percentage(_scalars.MOST_NUMBER)
+    )
+    return _text_or_number(kind, pattern, 0, 10**_NUMBER_POWER, "number")
 
 
 @written_out.register

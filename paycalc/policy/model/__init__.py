@@ -23,6 +23,7 @@ from paycalc.policy.model._items import (
     Step,
     Tiers,
 )
+from paycalc.policy.model._lint import Lint, Switch
 from paycalc.policy.model._policy import Currency, Level1, Level2, Plan, Policy, Tree
 from paycalc.policy.model._pools import (
     Amount,
@@ -81,6 +82,7 @@ __all__ = [
     "Level1",
     "Level2",
     "Limit",
+    "Lint",
     "Mark",
     "Micro",
     "Number",
@@ -99,6 +101,7 @@ __all__ = [
     "Rows",
     "ShareOfAll",
     "Step",
+    "Switch",
     "TableLookup",
     "Takes",
     "TakesItem",

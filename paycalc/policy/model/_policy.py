@@ -10,6 +10,7 @@ from typing import TypeAlias
 from paycalc.policy.model._after import Adjustment, Guarantee, Veto
 from paycalc.policy.model._basics import Fen, Mark, Rounding, a_mark
 from paycalc.policy.model._items import Item
+from paycalc.policy.model._lint import Lint
 from paycalc.policy.model._pools import Pool
 from paycalc.policy.model._values import Group
 
@@ -77,6 +78,7 @@ class Policy:
     veto: Veto | None = None
     promises: Mapping[str, Tree] = field(default_factory=dict)
     domain: Mapping[str, Tree] = field(default_factory=dict)
+    lint: Lint = field(default_factory=Lint)
     source: str = field(default="", compare=False, repr=False)  # the file's text
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """The texts of the files that plans name by ``file:``, by their path as written."""
