@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paycalc.engine import compute
-    from paycalc.policy import load_policy, parse_policy
+    from paycalc.policy import Policies, load_policies, load_policy, parse_policy
     from paycalc.problems import Problem, ProblemsError
     from paycalc.records import Period, Records, read_records
     from paycalc.result import Result
@@ -20,12 +20,14 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Period",
+    "Policies",
     "Problem",
     "ProblemsError",
     "Records",
     "Result",
     "__version__",
     "compute",
+    "load_policies",
     "load_policy",
     "parse_policy",
     "read_records",
@@ -33,11 +35,13 @@ __all__ = [
 
 _ROOMS = {
     "Period": "records",
+    "Policies": "policy",
     "Problem": "problems",
     "ProblemsError": "problems",
     "Records": "records",
     "Result": "result",
     "compute": "engine",
+    "load_policies": "policy",
     "load_policy": "policy",
     "parse_policy": "policy",
     "read_records": "records",

@@ -2,5 +2,6 @@
 
 from paycalc.policy._load import load_policy, parse_policy
 from paycalc.policy.model import Policy
+from paycalc.policy.versions import Policies, Version, load_policies
 
-__all__ = ["Policy", "load_policy", "parse_policy"]
+__all__ = ["Policies", "Policy", "Version", "load_policies", "load_policy", "parse_policy"]

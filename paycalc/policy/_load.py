@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -15,22 +16,39 @@ if TYPE_CHECKING:
     from paycalc.policy._grammar._policy import Draft
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file came to: the policy unless it has errors, and what was read of it all the same.
+
+    ``plans`` are the files that its plans name, by their path as written.
+    """
+
+    policy: Policy | None
+    problems: tuple[Problem, ...]
+    draft: Draft | None = None
+    plans: tuple[str, ...] = ()
+
+
 def load_policy(path: str | FilePath) -> Policy:
     """The policy of a file, and of the files that its plans name (the whole of policy.md).
 
     Raises ``ProblemsError`` with every problem of all of them, each with file, line and position.
     """
-    file = FilePath(path)
+    loaded = load_file(FilePath(path))
+    if loaded.policy is None:
+        raise ProblemsError(loaded.problems)
+    return loaded.policy
+
+
+def load_file(file: FilePath) -> Loaded:
+    """What a policy's file comes to, with its problems as values."""
     try:
         content = _start_of(file)
     except (OSError, ValueError) as error:
         problems = Collector()
         problems.add("P000", Mark(shown(str(file)), 0, 0), found=type(error).__name__)
-        raise ProblemsError(problems.problems.values()) from error
-    policy, found = _parsed(content, str(file), lambda name: _plan_of(file.parent, name))
-    if policy is None:
-        raise ProblemsError(found)
-    return policy
+        return Loaded(None, tuple(problems.problems.values()))
+    return _loaded(content, str(file), lambda name: _plan_of(file.parent, name))
 
 
 def _start_of(file: FilePath) -> bytes:
@@ -68,12 +86,11 @@ def parse_policy(
     >>> policy is None, problems[0].code, problems[0].place.line
     (True, 'P031', 1)
     """
-    return _parsed(text, file, read_file)
+    loaded = _loaded(text, file, read_file)
+    return loaded.policy, loaded.problems
 
 
-def _parsed(
-    content: str | bytes, file: str, read_file: ReadFile | None
-) -> tuple[Policy | None, tuple[Problem, ...]]:
+def _loaded(content: str | bytes, file: str, read_file: ReadFile | None) -> Loaded:
     from paycalc.policy._files import Files, with_files
     from paycalc.policy._grammar._kinds import At, Context
     from paycalc.policy._grammar._policy import POLICY
@@ -83,7 +100,7 @@ def _parsed(
     collector = Collector()
     root = read_nodes(content, file, collector)
     if root is None:
-        return None, order(collector.problems.values())
+        return Loaded(None, order(collector.problems.values()))
     files = Files(read_file, collector)
     root = with_files(root, files)
     context = Context(collector, _decimals(root))
@@ -92,10 +109,11 @@ def _parsed(
     if draft is not None:
         ordered = check_meaning(draft, context)
     problems = order(collector.problems.values())
-    if draft is None or has_errors(problems):
-        return None, problems
-    source = content if isinstance(content, str) else content.decode("utf-8-sig")
-    return _policy(draft, ordered, source, files.texts), problems
+    policy = None
+    if draft is not None and not has_errors(problems):
+        source = content if isinstance(content, str) else content.decode("utf-8-sig")
+        policy = _policy(draft, ordered, source, files.texts)
+    return Loaded(policy, problems, draft, tuple(files.plans))
 
 
 def _decimals(root: object) -> int:
@@ -131,6 +149,7 @@ def _policy(
         veto=draft.veto,
         promises=draft.promises,
         domain=draft.domain,
+        lint=draft.lint,
         source=source,
         files=files,
     )

@@ -201,6 +201,14 @@ _NOTICES: dict[str, Message] = {
         "The county has schools and no fund; add one if it has money.",
         "该县区有学校而没有资金；如有资金请补充。",
     ),
+    "R263": message(
+        "warning",
+        "The policy ends on {to}, before the period does ({last}); the whole period is paid by it, "
+        "since it is in effect on the first day. Give the policy, or the period, another end if "
+        "this is not meant.",
+        "政策于 {to} 到期，早于时段结束（{last}）；因时段第一天在有效期内，整个时段仍按该政策计发。"
+        "如非本意，请改正政策或时段的结束日期。",
+    ),
     "R270": message(
         "warning",
         "Stints outside the period, which were left out: {count}.",

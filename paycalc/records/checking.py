@@ -76,6 +76,9 @@ def _check_effect(records: Records, expects: Expectations, report: Report) -> No
             "to": "…" if last is None else str(last),
         }
         report.add(Problem("R250", Place(table="period"), values))
+    elif last is not None and last < records.period.last_day:
+        values = {"to": str(last), "last": str(records.period.last_day)}
+        report.add(Problem("R263", Place(table="period"), values))
 
 
 def _check_rows(tables: dict[str, Sieve], expects: Expectations, report: Report) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from contextlib import chdir
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from paycalc.cli._compute import attempt
-from paycalc.policy import parse_policy
-from paycalc.problems import Problem
+from paycalc.policy import load_policies, parse_policy
+from paycalc.problems import Problem, ProblemsError
+from paycalc.records import Period
 
 BASE = """\
 paycalc: 1
@@ -92,6 +94,22 @@ def _over(base: Any, merged: Any) -> Any:
 def _dumped(tree: Any) -> str:
     text: str = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, default_flow_style=None)
     return text
+
+
+def of_folder(example: str, folder: Path) -> tuple[Problem, ...]:
+    """What is wrong with a folder of versions of the sound policy, and for the base's period."""
+    folder.mkdir()
+    for name, lines in _FILE.findall(example):
+        fragment = _unindented(lines)
+        plan = fragment.startswith("is a plan's file")
+        text = PLANS["plans/equal.yaml"] if plan else _replaced(fragment)
+        (folder / name).write_text(text, encoding="utf-8")
+    policies = load_policies(folder)
+    try:
+        policies.version_for(Period("2025-2026-1", date(2025, 9, 1), date(2026, 1, 31)))
+    except ProblemsError as error:
+        return (*policies.problems, *error.problems)
+    return policies.problems
 
 
 def of_dataset(example: str, folder: Path) -> tuple[Problem, ...]:

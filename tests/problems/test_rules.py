@@ -9,7 +9,7 @@ import pytest
 
 from paycalc.problems import CATALOGUE
 from paycalc.problems.rules import ROOMS, Rule, _written, nearest_code, rule, sentence
-from tests.problems.examples import TABLES, of_dataset, of_policy
+from tests.problems.examples import TABLES, of_dataset, of_folder, of_policy
 
 CODES = [code for code in CATALOGUE if not code.endswith("N")]
 ABOUT_FILES = {
@@ -17,6 +17,7 @@ ABOUT_FILES = {
     *("R101", "R102", "R103", "R104", "R112", "R114", "R120", "R128", "R199", "R201"),
 }
 """Codes about whole files, bytes and very many problems: their examples are for people alone."""
+ABOUT_FOLDERS = {"P230", "P231", "P232", "P233", "P234", "P235"}
 
 
 def test_every_code_is_explained_once() -> None:
@@ -48,13 +49,23 @@ def test_the_marks_of_an_example() -> None:
     assert (found.wrong, found.mended) == ("a: [x], b: \n", "a: [y], b: c\n")
 
 
-@pytest.mark.parametrize("code", [c for c in CODES if c[0] == "P" and c not in ABOUT_FILES])
+@pytest.mark.parametrize(
+    "code", sorted({c for c in CODES if c[0] == "P"} - ABOUT_FILES - ABOUT_FOLDERS)
+)
 def test_the_example_of_a_policy(code: str) -> None:
     """A policy's example gives the code it stands for and no other; mended, it gives nothing."""
     found = rule(code)
     told = {problem.code.removesuffix("N") for problem in of_policy(found.wrong)}
     assert told == {code}
     assert [str(problem) for problem in of_policy(found.mended)] == []
+
+
+@pytest.mark.parametrize("code", sorted(ABOUT_FOLDERS))
+def test_the_example_of_a_folder(code: str, tmp_path: Path) -> None:
+    """A folder's example gives the code it stands for and no other; mended, it gives nothing."""
+    found = rule(code)
+    assert {problem.code for problem in of_folder(found.wrong, tmp_path / "wrong")} == {code}
+    assert of_folder(found.mended, tmp_path / "mended") == ()
 
 
 @pytest.mark.parametrize("code", [c for c in CODES if c[0] != "P" and c not in ABOUT_FILES])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +188,14 @@ def test_all_at_once(tmp_path: Path) -> None:
 )
 def test_policy_in_effect(first: date, expected: list[str]) -> None:
     """The policy must be in effect on the period's first day."""
-    period = Period("a", first, date(2026, 12, 31))
+    period = Period("a", first, max(first, date(2026, 8, 31)))
+    assert [problem[0] for problem in found(dataset(), period)] == expected
+
+
+@pytest.mark.parametrize(("last", "expected"), [(31, []), (32, ["R263"])])
+def test_a_policy_that_ends_within_the_period(last: int, expected: list[str]) -> None:
+    """A policy that ends before the period does pays all of it, with a warning."""
+    period = Period("a", date(2026, 2, 1), date(2026, 7, 31) + timedelta(last))
     assert [problem[0] for problem in found(dataset(), period)] == expected
 
 

@@ -19,7 +19,7 @@ from paycalc.problems.catalogue import CATALOGUE
 
 ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "P0": {"en": "Policies: the file and its grammar", "zh": "方案：文件与写法"},
-    "P2": {"en": "Policies: names and plan files", "zh": "方案：名称与计划文件"},
+    "P2": {"en": "Policies: names, plan files and versions", "zh": "方案：名称、计划文件与版本"},
     "P3": {"en": "Policies: items and groups", "zh": "方案：项与组"},
     "P4": {"en": "Policies: pools and plans", "zh": "方案：资金池与计划"},
     "P5": {"en": "Policies: adjustments, guarantees, veto", "zh": "方案：调整、保障与一票否决"},
