@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.faulty import datasets, policies
+from tests.faulty import datasets, folders, policies
 from tests.faulty.telling import told
 
 
 def main(arguments: list[str]) -> None:
     """Prints what is said of each, or writes it down as what is expected."""
     wanted = [argument for argument in arguments if argument != "--write"]
-    for room in (policies, datasets):
+    for room in (policies, folders, datasets):
         for name in room.names():
             if wanted and name not in wanted:
                 continue

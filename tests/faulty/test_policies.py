@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from paycalc.problems import CATALOGUE
+from tests.faulty import folders
 from tests.faulty.policies import MADE, POLICIES, expected_file, names, problems_of
 from tests.faulty.telling import codes_in, told
 from tests.policy.editors import PLAN, as_core, complaints
@@ -57,8 +58,9 @@ def test_there_are_many_with_one_mistake_and_some_with_ten() -> None:
 
 
 def test_every_code_of_policies_occurs() -> None:
-    """Every code of policies in the catalogue is told of at least one of the faulty policies."""
-    said = "".join(expected_file(name).read_text("utf-8") for name in NAMES)
+    """Every code of policies in the catalogue is told of at least one policy, or folder of them."""
+    files = [*map(expected_file, NAMES), *map(folders.expected_file, folders.names())]
+    said = "".join(file.read_text("utf-8") for file in files)
     assert codes_in(said) == {code for code in CATALOGUE if code.startswith("P")}
 
 
