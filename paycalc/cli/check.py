@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from paycalc.cli._options import AsJson, Dataset, Language, PolicyFile, Threads
+from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyOrFolder, Threads
+
+if TYPE_CHECKING:
+    from paycalc.problems import Problem
 
 
 def check(
-    policy: PolicyFile,
-    dataset: Dataset,
+    policy: PolicyOrFolder,
+    dataset: MaybeDataset = None,
     as_json: AsJson = False,
     lang: Language = None,
     threads: Threads = None,
 ) -> None:
     """Print every problem of a policy and a dataset, and nothing else.
 
-    Everything is loaded, read and computed as `run` would do it, and nothing is written.
+    Everything is loaded, read and computed as `run` would do it, and nothing is written. Without
+    a dataset the policy alone is checked. Of a folder all versions are, and their dates: days
+    on which two are in effect are errors, days between them on which none is are warnings.
     Ends with 0 if there is no error (warnings may be), else with 1.
 
     Example: `paycalc check policies/example-county.yaml fixtures/example-county`
     """
-    from paycalc.cli._compute import STEPS, attempt
-    from paycalc.cli._progress import progress
     from paycalc.cli._show import print_json, problem_json, show_problems
+    from paycalc.problems import has_errors
     from paycalc.problems import language as language_of
 
     language = language_of(lang)
+    problems = _problems(policy, dataset, threads)
+    failed = has_errors(problems)
+    if as_json:
+        found = [problem_json(problem, language) for problem in problems]
+        print_json({"format": "paycalc-check/1", "ok": not failed, "problems": found})
+    else:
+        show_problems(problems, language, sys.stdout)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _problems(policy: Path, dataset: Path | None, threads: int | None) -> tuple[Problem, ...]:
+    """What `run` would say, and of a folder also what is wrong with its other versions."""
+    from paycalc.cli._compute import STEPS, attempt, policy_problems
+    from paycalc.cli._progress import progress
+    from paycalc.problems import order
+
+    if dataset is None:
+        return policy_problems(policy)
     with progress(STEPS) as tell:
         outcome = attempt(policy, dataset, threads, tell)
-    if as_json:
-        found = [problem_json(problem, language) for problem in outcome.problems]
-        ok = outcome.result is not None
-        print_json({"format": "paycalc-check/1", "ok": ok, "problems": found})
-    else:
-        show_problems(outcome.problems, language, sys.stdout)
-    if outcome.result is None:
-        raise typer.Exit(1)
+    if not policy.is_dir():
+        return outcome.problems
+    others = [one for one in policy_problems(policy) if one not in outcome.problems]
+    return order((*outcome.problems, *others))

@@ -22,7 +22,8 @@ What = Annotated[
     typer.Argument(
         metavar="(RUN | POLICY DATASET) TEACHER",
         show_default=False,
-        help="A run folder, or a policy and a dataset; then the teacher's id.",
+        help="A run folder, or a policy (or a folder of its versions) and a dataset; then the "
+        "teacher's id.",
     ),
 ]
 County = Annotated[

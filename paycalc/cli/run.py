@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from paycalc.cli._options import AsJson, Dataset, Language, PolicyFile, Threads
+from paycalc.cli._options import AsJson, Dataset, Language, PolicyOrFolder, Threads
 
 if TYPE_CHECKING:
     from paycalc.cli._compute import Attempt
@@ -29,7 +29,7 @@ Format = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="For
 
 
 def run(
-    policy: PolicyFile,
+    policy: PolicyOrFolder,
     dataset: Dataset,
     out: Out,
     format: Format = "csv",
@@ -115,7 +115,11 @@ def _print_json(outcome: Attempt, out: Path, language: str) -> None:
     if result is not None:
         done = {
             "folder": str(out),
-            "policy": {"id": result.policy.id, "version": result.policy.version},
+            "policy": {
+                "id": result.policy.id,
+                "version": result.policy.version,
+                "file": str(outcome.policy_file),
+            },
             "period": result.period.id,
             "groups": _plain(result.groups().to_dicts()),
             "totals": _plain(result.totals.to_dicts()),
