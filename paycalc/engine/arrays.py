@@ -88,13 +88,16 @@ def _ranges(encoded: Encoded, threads: int) -> Sequence[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def compute_traced(plan: EnginePlan, encoded: Encoded, county: int) -> tuple[Range, Work]:
+def compute_traced(
+    plan: EnginePlan, encoded: Encoded, first: int, end: int | None = None
+) -> tuple[Range, Work]:
     """One county as `compute_arrays` computes it, with all that lies between, for explanations.
 
-    The second is the work with its ``KeptTrace``; the county is number 0 in both.
+    With ``end``, the counties from ``first`` up to it. The second is the work with its
+    ``KeptTrace``; the county (the first) is number 0 in both.
     """
-    work = Work(plan, encoded.part(county, county + 1), KeptTrace())
-    return _compute_range(work, county), work
+    work = Work(plan, encoded.part(first, first + 1 if end is None else end), KeptTrace())
+    return _compute_range(work, first), work
 
 
 def _compute_range(work: Work, first: int) -> Range:

@@ -31,10 +31,11 @@ _REFUSED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A text, trimmed, however it was quoted."""
+    """A text, trimmed, however it was quoted; ``line`` is that of its first character."""
 
     text: str
     mark: Mark
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _said(root: Node | None, start: Mark, problems: Collector) -> Node | None:
 def _finished(event: Any, mark: Mark, stack: list[_Open]) -> Node | None:
     """The node that an event completes, if it completes one."""
     if isinstance(event, events.ScalarEvent):
-        return ScalarNode(event.value.strip(), mark)
+        return ScalarNode(event.value.strip(), mark, _first_line(event, mark))
     if isinstance(event, events.AliasEvent):
         return BrokenNode(mark)
     if isinstance(event, events.CollectionEndEvent):
@@ -162,6 +163,13 @@ def _finished(event: Any, mark: Mark, stack: list[_Open]) -> Node | None:
             return ListNode(tuple(frame.nodes), frame.mark)
         return MapNode(frame.keys, frame.mark)
     return None
+
+
+def _first_line(event: Any, mark: Mark) -> int:
+    """The line where the text of a scalar begins; that of a block stands below its sign."""
+    text = event.value
+    blank = text[: len(text) - len(text.lstrip())].count("\n")
+    return mark.line + (1 + blank if event.style in ("|", ">") else 0)
 
 
 def _refuse_extras(event: Any, mark: Mark, problems: Collector) -> None:

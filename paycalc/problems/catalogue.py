@@ -11,14 +11,15 @@ from paycalc.problems._computing import COMPUTING
 from paycalc.problems._message import Message
 from paycalc.problems._policy import POLICY
 from paycalc.problems._records import RECORDS
+from paycalc.problems._testing import TESTING
 
 if TYPE_CHECKING:
     from paycalc.problems._problem import Problem
 
 __all__ = ["CATALOGUE", "Message", "language", "render"]
 
-CATALOGUE: Mapping[str, Message] = {**POLICY, **RECORDS, **COMPUTING}
-"""Every code: ``P…`` policies, ``R…`` records, ``C…`` computing."""
+CATALOGUE: Mapping[str, Message] = {**POLICY, **RECORDS, **COMPUTING, **TESTING}
+"""Every code: ``P…`` policies, ``R…`` records, ``C…`` computing, ``T…`` policy tests."""
 
 
 def language(asked: str | None = None) -> str:

@@ -1,0 +1,102 @@
+"""How the first difference of a case came about: the part of its explanation that it concerns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from paycalc.engine import compute
+from paycalc.result.explain.items import item_facts
+from paycalc.testing._found import Computed, Found
+from paycalc.testing._packing import alone
+from paycalc.testing.cases import Claim, Member
+
+if TYPE_CHECKING:
+    from paycalc.result import Result
+    from paycalc.result.explain import Explanation
+    from paycalc.result.explain.facts import ItemFact, PostFact
+    from paycalc.testing.running import Outcome
+
+
+def explained(outcome: Outcome, language: str = "en") -> str:
+    """The explanation of the first difference that a post can tell; empty where none can.
+
+    The case is computed again, alone: so its ids are its own, and its rows the lines of its file.
+    """
+    if outcome.problems:
+        return ""
+    claims = [difference.claim for difference in outcome.differences]
+    claim = next((claim for claim in claims if claim.kind in _KINDS), None)
+    if claim is None:
+        return ""
+    computed = Computed(compute(outcome.policy, alone(outcome.case), threads=1))
+    place = _post(claim, computed)
+    if place is None:
+        return ""
+    return _told(computed.result, place, claim, computed).text(language)
+
+
+_KINDS = ("payout", "line", "item", "step", "cells", "unit")
+
+
+def _post(claim: Claim, computed: Computed) -> int | None:
+    """The post that tells most of what was claimed: its own, or the first of its unit or county."""
+    member = next(part for part in claim.key if isinstance(part, Member))
+    place = Found(computed).place(member)
+    if place is None or member.base == "post":
+        return place
+    encoded = computed.result.encoded
+    starts = encoded.post_starts if member.base == "unit" else encoded.county_posts
+    first, end = int(starts[place]), int(starts[place + 1])
+    return first if first < end else None
+
+
+def _told(result: Result, place: int, claim: Claim, computed: Computed) -> Explanation:
+    names, encoded = result.names, result.encoded
+    county = names.counties[int(encoded.post_county[place])]
+    school = names.schools[int(encoded.post_school[place])]
+    told = result.explain(names.teachers[place], county_id=county)
+    [post] = [one for one in told.posts if one.school == school]
+    return replace(told, posts=(_part(post, claim, place, computed),))
+
+
+def _part(post: PostFact, claim: Claim, place: int, computed: Computed) -> PostFact:
+    """What of a post's explanation concerns a claim."""
+    bare = replace(
+        post,
+        purses=(),
+        unit_money=(),
+        pools=(),
+        adjustments=(),
+        guarantees=(),
+        items=(),
+        cases=(),
+        received_share=None,
+    )
+    if claim.kind == "payout":
+        return post
+    if claim.kind == "unit":
+        return replace(bare, purses=post.purses, unit_money=post.unit_money)
+    if claim.kind == "line":
+        return _line(bare, post, str(claim.key[1]), place, computed)
+    name = cast("str", claim.key[0])
+    return replace(bare, items=_items([name], place, computed))
+
+
+def _line(bare: PostFact, post: PostFact, line: str, place: int, computed: Computed) -> PostFact:
+    kind, _, name = line.partition(".")
+    if kind == "adjust":
+        changes = tuple(one for one in post.adjustments if one.id == name)
+        used = [item for one in changes for item, _ in one.items]
+        return replace(bare, adjustments=changes, items=_items(used, place, computed))
+    if kind == "guarantee":
+        return replace(bare, guarantees=tuple(x for x in post.guarantees if x.id == name))
+    level = int(kind.removeprefix("level_"))
+    pools = tuple(one for one in post.pools if (one.level, one.id) == (level, name))
+    used = [item for one in pools for item, _ in (*one.items, *one.factors)]
+    return replace(bare, pools=pools, items=_items(used, place, computed))
+
+
+def _items(names: list[str], place: int, computed: Computed) -> tuple[ItemFact, ...]:
+    view = replace(computed.view, post=place)
+    return item_facts(view, list(dict.fromkeys(names)))
