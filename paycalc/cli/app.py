@@ -15,7 +15,7 @@ from paycalc.cli.explain import explain
 from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
-from paycalc.cli.test import test
+from paycalc.cli.test import run_tests
 
 app = typer.Typer(
     name="paycalc",
@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 app.command()(run)
 app.command()(check)
-app.command()(test)
+app.command("test")(run_tests)
 app.command()(explain)
 app.command()(schema)
 app.command()(rule)

@@ -28,7 +28,9 @@ Only = Annotated[
 ]
 
 
-def test(paths: Paths, only: Only = "", as_json: AsJson = False, lang: Language = None) -> None:
+def run_tests(
+    paths: Paths, only: Only = "", as_json: AsJson = False, lang: Language = None
+) -> None:
     """Run the cases of policies: a few rows, and what is expected of them, to the fen.
 
     The cases of `policies/NAME.yaml` are `policies/tests/NAME/*.yaml`. A case that fails is shown
