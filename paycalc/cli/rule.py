@@ -19,7 +19,8 @@ Code = Annotated[
 def rule(code: Code = None, as_json: AsJson = False, lang: Language = None) -> None:
     """Tell what a code of a problem means, with an example and how to mend it.
 
-    Without a code, all of them are listed by room: policies (P), records (R), computing (C).
+    Without a code, all of them are listed by room: policies (P), records (R), computing (C),
+    policy tests (T).
 
     Example: `paycalc rule P045`
     """

@@ -157,10 +157,6 @@ _VALUES: dict[str, Message] = {
         "mapping for each column, or none where there is none.",
         "该项的单元按这些列区分：{columns}；现为 {found}。每列嵌套一层映射；没有列时不嵌套。",
     ),
-    "T305": _error(
-        "'{found}' is not a date. Write it as 2025-09-01.",
-        "“{found}”不是日期。请写成 2025-09-01。",
-    ),
     "T306": _error(
         "This case has several counties. Write `county` beside `from` and `to`.",
         "本用例有多个县区。请在 `from`、`to` 旁写明 `county`。",

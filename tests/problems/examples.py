@@ -12,8 +12,9 @@ import yaml
 
 from paycalc.cli._compute import attempt
 from paycalc.policy import load_policies, parse_policy
-from paycalc.problems import Problem, ProblemsError
+from paycalc.problems import Problem, ProblemsError, order
 from paycalc.records import Period
+from paycalc.testing.running import Runner
 
 BASE = """\
 paycalc: 1
@@ -49,6 +50,26 @@ TABLES = {
     "staff.csv": "teacher_id,school_id,position,fte\nT1,S1,principal,1\nT2,S1,teacher,1\n"
     "T3,S2,teacher,1\nT4,S1,teacher,0.5\nT4,S2,teacher,0.5\nT5,S3,teacher,1\n",
 }
+CASES = """\
+policy: ../../policy.yaml
+period: {id: 2025-2026-1, from: 2025-09-01, to: 2026-01-31}
+given:
+  funds: [{county_id: C1, amount: 10000}]
+  schools:
+    - {school_id: S1, county_id: C1}
+    - {school_id: S2, county_id: C1}
+    - {school_id: S3, county_id: C2}
+  staff: |
+    teacher_id, school_id, position
+    T1, S1, principal
+    T2, S1, teacher
+    T3, S2, teacher
+    T4, S1, teacher
+    T4, S2, teacher
+    T5, S3, teacher
+cases:
+  - {name: the principal is paid directly, expect: {lines: {T1: {level_1.direct: 1000}}}}
+"""
 PLANS = {
     "plans/equal.yaml": "pools: {equal: {takes: rest, share_equally: true}}\n",
     "plans/elsewhere.yaml": "file: plans/equal.yaml\n",
@@ -126,6 +147,19 @@ def of_dataset(example: str, folder: Path) -> tuple[Problem, ...]:
     (folder.parent / "policy.yaml").write_text(_dumped(tree), encoding="utf-8")
     with chdir(folder.parent):
         return attempt(Path("policy.yaml"), Path(folder.name), 1, lambda _: None).problems
+
+
+def of_cases(fragment: str, folder: Path) -> tuple[Problem, ...]:
+    """What reading says of the sound cases with a fragment's sections put over them."""
+    file = folder / "tests" / "example" / "cases.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "policy.yaml").write_text(BASE, encoding="utf-8")
+    named = re.findall(r"^\w+(?=:)", fragment, re.MULTILINE)
+    kept = [part for part in _SECTIONS.findall(CASES) if part.partition(":")[0] not in named]
+    file.write_text("".join(kept) + fragment, encoding="utf-8")
+    runner = Runner()
+    read = runner.read(file)
+    return order([*runner.problems, *read.problems])
 
 
 def _unindented(lines: str) -> str:

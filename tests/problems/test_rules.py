@@ -9,10 +9,11 @@ import pytest
 
 from paycalc.problems import CATALOGUE
 from paycalc.problems.rules import ROOMS, Rule, _written, nearest_code, rule, sentence
-from tests.problems.examples import TABLES, of_dataset, of_folder, of_policy
+from tests.problems.examples import TABLES, of_cases, of_dataset, of_folder, of_policy
 
 CODES = [code for code in CATALOGUE if not code.endswith("N")]
 ABOUT_FILES = {
+    *("T100", "T401"),
     *("P000", "P001", "P002", "P003", "P004", "P009"),
     *("R101", "R102", "R103", "R104", "R112", "R114", "R120", "R128", "R199", "R201"),
 }
@@ -68,7 +69,16 @@ def test_the_example_of_a_folder(code: str, tmp_path: Path) -> None:
     assert of_folder(found.mended, tmp_path / "mended") == ()
 
 
-@pytest.mark.parametrize("code", [c for c in CODES if c[0] != "P" and c not in ABOUT_FILES])
+@pytest.mark.parametrize("code", [c for c in CODES if c[0] == "T" and c not in ABOUT_FILES])
+def test_the_example_of_a_policy_test(code: str, tmp_path: Path) -> None:
+    """The example of a case file gives its code and no other; mended, it gives nothing."""
+    found = rule(code)
+    wrong = {problem.code.removesuffix("N") for problem in of_cases(found.wrong, tmp_path)}
+    assert wrong == {code}
+    assert [str(problem) for problem in of_cases(found.mended, tmp_path)] == []
+
+
+@pytest.mark.parametrize("code", [c for c in CODES if c[0] in "RC" and c not in ABOUT_FILES])
 def test_the_example_of_a_dataset(code: str, tmp_path: Path) -> None:
     """A dataset's example gives its code, and no error of another; mended, it gives neither."""
     found = rule(code)
@@ -83,6 +93,7 @@ def test_the_sound_ones_are_sound(tmp_path: Path) -> None:
     """What examples are put over has no problem itself."""
     assert of_policy("id: example\n") == ()
     assert len(TABLES) == 4
+    assert of_cases("", tmp_path) == ()
     assert of_dataset("", tmp_path / "sound") == ()
 
 

@@ -29,10 +29,14 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "C1": {"en": "Computing: items", "zh": "计算：项"},
     "C2": {"en": "Computing: money", "zh": "计算：资金"},
     "C3": {"en": "Computing: warnings", "zh": "计算：警告"},
+    "T1": {"en": "Policy tests: case files", "zh": "方案测试：用例文件"},
+    "T2": {"en": "Policy tests: names", "zh": "方案测试：名称"},
+    "T3": {"en": "Policy tests: values", "zh": "方案测试：数值"},
+    "T4": {"en": "Policy tests: what has none", "zh": "方案测试：缺少测试"},
 }
 """The rooms of codes, by how their codes begin."""
 
-_FILES: Final = ("policy", "records", "computing")
+_FILES: Final = ("policy", "records", "computing", "testing")
 _WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
 _RIGHT: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
 
@@ -77,7 +81,7 @@ def nearest_code(text: str) -> str | None:
     ('P045', None)
     """
     asked = text.upper()
-    digits = re.fullmatch(r"([PRC])([0-9]{1,3})(N?)", asked)
+    digits = re.fullmatch(r"([PRCT])([0-9]{1,3})(N?)", asked)
     if digits and (padded := f"{digits[1]}{digits[2]:0>3}{digits[3]}") in CATALOGUE:
         return padded
     close = get_close_matches(asked, list(CATALOGUE), n=1, cutoff=0.6)
