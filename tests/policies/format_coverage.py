@@ -76,9 +76,12 @@ def listen(monkeypatch: pytest.MonkeyPatch) -> Said:
 
 
 def unsaid(said: Said) -> list[str]:
-    """Every key, word and form of the format that was not read."""
+    """Every key, word and form of the format that was not read.
+
+    A plan's `file` is not among them: it gives way to what it names before anything is read.
+    """
     missing = []
-    for path, kind in _kinds((POLICY, PLAN_FILE), ("policy",), set()):
+    for path, kind in _kinds(POLICY, ("policy",), set()):
         if isinstance(kind, Key) and id(kind) not in said.keys:
             missing.append(".".join(path))
         if isinstance(kind, Choice):
