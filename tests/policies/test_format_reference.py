@@ -73,3 +73,14 @@ def test_every_key_is_explained() -> None:
     """Every key of every table stands in the text between the examples, as code."""
     words = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`[^`]+`", BLOCK.sub("", TEXT)))))
     assert all_keys() - words == set()
+
+
+def test_every_link_leads_somewhere() -> None:
+    """A link within the page names one of its headings, another one a file or folder that is."""
+    headings = re.findall(r"^#+ (.+)$", BLOCK.sub("", TEXT), re.MULTILINE)
+    anchors = {re.sub(r"[^a-z0-9_ -]", "", title.lower()).replace(" ", "-") for title in headings}
+    assert len(anchors) == len(headings)
+    for target in re.findall(r"\]\(([^)]+)\)", BLOCK.sub("", TEXT)):
+        file, _, anchor = target.partition("#")
+        assert (README.parent / file).exists()
+        assert file or anchor in anchors, target
