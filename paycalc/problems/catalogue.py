@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paycalc.problems._computing import COMPUTING
+from paycalc.problems._lint import LINT
 from paycalc.problems._message import Message
 from paycalc.problems._policy import POLICY
 from paycalc.problems._records import RECORDS
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CATALOGUE", "Message", "language", "render"]
 
-CATALOGUE: Mapping[str, Message] = {**POLICY, **RECORDS, **COMPUTING, **TESTING}
-"""Every code: ``P…`` policies, ``R…`` records, ``C…`` computing, ``T…`` policy tests."""
+CATALOGUE: Mapping[str, Message] = {**POLICY, **RECORDS, **COMPUTING, **TESTING, **LINT}
+"""Every code: ``P…`` policies, ``R…`` records, ``C…`` computing, ``T…`` policy tests,
+``L…`` lint."""
 
 
 def language(asked: str | None = None) -> str:

@@ -13,9 +13,22 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
+from paycalc.problems._lint import RULED
 from paycalc.problems.catalogue import CATALOGUE
+
+__all__ = [
+    "ROOMS",
+    "RULED",
+    "Certainty",
+    "Level",
+    "Regulation",
+    "Rule",
+    "nearest_code",
+    "rule",
+    "sentence",
+]
 
 ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "P0": {"en": "Policies: the file and its grammar", "zh": "方案：文件与写法"},
@@ -33,12 +46,37 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "T2": {"en": "Policy tests: names", "zh": "方案测试：名称"},
     "T3": {"en": "Policy tests: values", "zh": "方案测试：数值"},
     "T4": {"en": "Policy tests: what has none", "zh": "方案测试：缺少测试"},
+    "L0": {"en": "Lint: the policy alone", "zh": "合规检查：仅方案"},
+    "L1": {"en": "Lint: with a dataset", "zh": "合规检查：结合数据集"},
+    "L9": {"en": "Lint: switches", "zh": "合规检查：开关"},
 }
 """The rooms of codes, by how their codes begin."""
 
-_FILES: Final = ("policy", "records", "computing", "testing")
+_FILES: Final = ("policy", "records", "computing", "testing", "lint")
 _WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
 _RIGHT: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
+
+
+Level: TypeAlias = Literal["national", "guidance", "district", "craft"]
+"""Whose rule it is: of the country, of a city's guidance on basic education, of one district or
+school, or of nobody: what follows from the arithmetic, or a careful author would want to see."""
+Certainty: TypeAlias = Literal["stated", "unverified", "ambiguous"]
+"""``stated``: read at its source; ``unverified``: known, not read there; ``ambiguous``: the source
+can be read in several ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """Where a rule of the lint comes from; ``title`` and ``source`` are texts by language.
+
+    ``figure`` is its own figure as text, under ``at_most`` or ``at_least``, if it has one.
+    """
+
+    title: Mapping[str, str]
+    source: Mapping[str, str]
+    level: Level
+    certainty: Certainty
+    figure: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +90,7 @@ class Rule:
     means: Mapping[str, str]
     mend: Mapping[str, str]
     example: str
+    regulation: Regulation | None = None
 
     @property
     def wrong(self) -> str:
@@ -71,7 +110,15 @@ def rule(code: str) -> Rule:
     'Nothing but the keys of the format is read; a key that is not known is refused rather ...'
     """
     found = _written()[code.removesuffix("N")]
-    return Rule(code, found["means"], found["mend"], found["example"])
+    return Rule(code, found["means"], found["mend"], found["example"], _regulation(found))
+
+
+def _regulation(found: Mapping[str, Any]) -> Regulation | None:
+    """What a rule of the lint says of its source; other codes have none."""
+    if "level" not in found:
+        return None
+    figure = found.get("figure", {})
+    return Regulation(found["title"], found["source"], found["level"], found["certainty"], figure)
 
 
 def nearest_code(text: str) -> str | None:
@@ -81,7 +128,7 @@ def nearest_code(text: str) -> str | None:
     ('P045', None)
     """
     asked = text.upper()
-    digits = re.fullmatch(r"([PRCT])([0-9]{1,3})(N?)", asked)
+    digits = re.fullmatch(r"([PRCTL])([0-9]{1,3})(N?)", asked)
     if digits and (padded := f"{digits[1]}{digits[2]:0>3}{digits[3]}") in CATALOGUE:
         return padded
     close = get_close_matches(asked, list(CATALOGUE), n=1, cutoff=0.6)
