@@ -27,7 +27,7 @@ LoadPolicy = Callable[[Path], "Policy | None"]
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A file's cases and mistakes; with a mistake none of its cases is run."""
+    """A file's cases and mistakes; with one here or in the policy none of its cases is run."""
 
     path: Path
     policy: Path
@@ -81,7 +81,8 @@ def read_cases(path: Path, load: LoadPolicy) -> CaseFile:
         else:
             spot.refuse("T106", start, key="cases")
     ordered = order(problems.problems.values())
-    return CaseFile(path, file or policy_of(path), () if ordered else cases, ordered)
+    runnable = policy is not None and not ordered
+    return CaseFile(path, file or policy_of(path), cases if runnable else (), ordered)
 
 
 def _policy_path(path: Path, found: dict[str, Entry], start: Mark, spot: Spot) -> Path | None:
