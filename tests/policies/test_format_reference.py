@@ -29,6 +29,7 @@ def test_an_example_comes_out_as_shown(example: Example, tmp_path: Path) -> None
     report = run_cases([example.write(tmp_path)])
     told = [f"{line_of(example)}: {render(problem)}" for problem in report.problems]
     assert not told
+    assert report.outcomes
     for outcome in report.outcomes:
         if outcome.case.name == "all wrong":
             assert len(outcome.differences) == len(outcome.case.claims)
