@@ -12,6 +12,7 @@ import typer
 import paycalc
 from paycalc.cli.check import check
 from paycalc.cli.explain import explain
+from paycalc.cli.init import init
 from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
@@ -25,6 +26,7 @@ app = typer.Typer(
     # a traceback with local variables would show names and pay
     pretty_exceptions_enable=False,
 )
+app.command()(init)
 app.command()(run)
 app.command()(check)
 app.command("test")(run_tests)

@@ -31,7 +31,7 @@ def test_a_wheel_builds_and_holds_the_package_and_nothing_else(tmp_path: Path) -
     [wheel] = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     files = {name for name in names if ".dist-info/" not in name}
-    kinds = {".py", ".json", ".yaml"}
+    kinds = {".py", ".json", ".yaml", ".csv", ".md"}
     paths = {path for path in (ROOT / "paycalc").rglob("*") if path.suffix in kinds}
     assert files == {"paycalc/py.typed", *(str(path.relative_to(ROOT)) for path in paths)}
     [script] = [name for name in names if name.endswith("entry_points.txt")]
