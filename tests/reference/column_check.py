@@ -51,7 +51,7 @@ def where(column: str, looked: Looked) -> tuple[list[str], str]:
     if column.startswith(("period.", "held.")):
         return [], column
     name, _, part = column.rpartition(".")
-    if not name or part not in ("years", "month", "week"):
+    if name in ("", "row", "staff", "school") or part not in ("years", "month", "week"):
         name = column
     prefix, _, rest = name.partition(".")
     if prefix not in ("row", "staff", "school"):

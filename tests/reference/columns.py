@@ -78,7 +78,7 @@ def text_of(name: str, place: Place, reading: Reading) -> str:
     if name.startswith("held."):
         return held_text(name, place, reading.period)
     column, _, part = name.rpartition(".")
-    if part in ("years", "month", "week") and column:
+    if part in ("years", "month", "week") and column not in ("", "row", "staff", "school"):
         text = stored_text(column, place, reading.county)
         return part_of_date(cell_date(text), part, reading.period) if text else ""
     return stored_text(name, place, reading.county)

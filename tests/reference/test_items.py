@@ -239,6 +239,18 @@ def test_parts_of_dates() -> None:
     assert numbers("x: {rows: staff, each: hired.years}", "x", data) == {"a": 11 * ONE}
 
 
+def test_a_column_may_be_called_like_a_part_of_a_date() -> None:
+    """`row.month` is the column `month` of the row, not the month of a column `row`."""
+    data = work({"quantity": "3", "month": "2025-09"}, {"quantity": "4", "month": "2025-10"})
+    items = (
+        "x: {of: [post, row.month], rows: workload, then: [{at_most: 3}]}, "
+        "y: {rows: {item: x}}, "
+        "z: {rows: workload, times: [{by: row.month, table: {2025-09: 1}, default: 0}]}"
+    )
+    assert numbers(items, "y", data) == {"a": 6 * ONE, "b": 0}
+    assert numbers(items, "z", data) == {"a": 3 * ONE, "b": 0}
+
+
 def test_groups() -> None:
     """Conditions, lists, ranges, `has`, `not` and `item` choose posts."""
     data = work({"quantity": "3", "kind": "class_head"})
