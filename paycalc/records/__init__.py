@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paycalc.records.checked import Cases, Checked, CheckedTable, Funds, Posts, place_of
-    from paycalc.records.checking import check
+    from paycalc.records.checking import check, lacking
     from paycalc.records.dataset import Records, read_records
     from paycalc.records.expectations import Expectations
     from paycalc.records.period import Period
@@ -28,6 +28,7 @@ _HOMES = {
     "Records": "dataset",
     "Table": "table",
     "check": "checking",
+    "lacking": "checking",
     "place_of": "checked",
     "read_records": "dataset",
 }
@@ -44,6 +45,7 @@ __all__ = [
     "Records",
     "Table",
     "check",
+    "lacking",
     "place_of",
     "read_records",
 ]

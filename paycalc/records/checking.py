@@ -65,6 +65,14 @@ def check(records: Records, expects: Expectations) -> tuple[Checked | None, tupl
     return assembled(records.period, expects, placed, problems), problems
 
 
+def lacking(records: Records, expects: Expectations) -> tuple[Problem, ...]:
+    """The tables and columns that are not there, which `check` tells too; no row is looked at."""
+    report = Report()
+    check_tables(records, report)
+    check_columns(records, expects, report)
+    return order(report.all())
+
+
 def _check_effect(records: Records, expects: Expectations, report: Report) -> None:
     first, last = records.period.first_day, expects.last_day
     if records.period is NO_PERIOD:

@@ -93,14 +93,15 @@ class Computed:
     def _cells(self) -> dict[tuple[str, int], dict[tuple[str, ...], int]]:
         return {}
 
-    def cells(self, item: str, member: int) -> Mapping[tuple[str, ...], int]:
-        """The cells of an item for a member: their texts, and their places."""
+    def cells(self, item: str, member: int, prefix: str) -> Mapping[tuple[str, ...], int]:
+        """The cells of an item for a member: their texts (ids without the prefix), their places."""
         found = self._cells.get((item, member))
         if found is None:
             numbers = self.view.work.items[item]
             assert numbers.starts is not None
             places = range(int(numbers.starts[member]), int(numbers.starts[member + 1]))
-            found = {tuple(self.view.cell(numbers.cells, p).values()): p for p in places}
+            texts = ((self.view.cell(numbers.cells, place).values(), place) for place in places)
+            found = {tuple(text.removeprefix(prefix) for text in cell): p for cell, p in texts}
             self._cells[item, member] = found
         return found
 
@@ -153,7 +154,7 @@ class Found:
     ) -> int | None:
         place = self.place(member)
         if place is not None and of.starts is not None:
-            place = self.computed.cells(name, place).get(cell)
+            place = self.computed.cells(name, place, self.prefix).get(cell)
         if place is None or not numbers.ok[place]:
             return None
         return int(numbers.value[place])
@@ -161,7 +162,7 @@ class Found:
     def _cells(self, claim: Claim) -> Value:
         name, member = cast("tuple[str, Member]", claim.key)
         place = self.place(member)
-        cells = () if place is None else self.computed.cells(name, place)
+        cells = () if place is None else self.computed.cells(name, place, self.prefix)
         return frozenset(", ".join(cell) for cell in cells)
 
     def _ledger(self, claim: Claim) -> Value:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 
+from paycalc.engine import expectations
 from paycalc.engine.plan import EnginePlan
 from paycalc.policy import Policy
 from paycalc.problems import Problem
-from paycalc.records import Part, Records
+from paycalc.records import Expectations, Part, Records, Table, lacking
 from paycalc.records.cells import trim
+from paycalc.records.period import NO_PERIOD
+from paycalc.records.table import lacking as required
 from paycalc.testing.cases import Case, CaseTable
 
-Shape: TypeAlias = "frozenset[tuple[str, frozenset[str], bool]]"
-"""The tables of a case, their columns, and whether they have rows."""
+Shape: TypeAlias = "frozenset[tuple[str, str]]"
+"""Tables with rows and those of their columns whose absence says something else than no cell."""
 
 _IDS = frozenset({"county_id", "school_id", "teacher_id", "case_id"})
+_TELLING = ("from", "to", "known_at")
 
 
 def alone(case: Case) -> Records:
@@ -42,50 +47,74 @@ def _frame(table: CaseTable) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(name, column, dtype=pl.String) for name, column in columns])
 
 
-def packable(case: Case, policy: Policy) -> bool:
-    """Whether the case comes out the same beside others.
+@dataclass
+class Packer:
+    """Says which cases of a policy come out the same beside others."""
 
-    Its policy compares no id as a value, it expects no problems, which are told of whole tables
-    too, and no two of its headings stand for one column.
-    """
-    if case.wants("problems", "warnings") or _compares_ids(policy):
-        return False
-    named = [table.named(name) for name, table in case.tables.items()]
-    return all(len(set(columns)) == len(columns) for columns in named)
+    policy: Policy
+    _lacking: dict[object, bool] = field(default_factory=dict)
 
+    def shape(self, case: Case) -> Shape | None:
+        """What cases must agree on to be computed together; `None` where one must be alone.
 
-def _compares_ids(policy: Policy) -> bool:
-    ids = _ids_of(policy, "schools")
-    return any(need.column in ids for need in EnginePlan(policy).needs)
+        That is one that expects problems, which are told of whole tables too; one that lacks a
+        table or column; and every case of a policy that compares an id with a text or number.
+        """
+        if case.wants("problems", "warnings") or self.compares_ids or self._lacks(case):
+            return None
+        named = {name: table.named(name) for name, table in case.tables.items() if table.rows}
+        return frozenset((t, c) for t, columns in named.items() for c in _TELLING if c in columns)
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The columns that name counties, schools, units, teachers and cases."""
+        unit = self.policy.level_1.unit
+        return _IDS if unit is None else _IDS | {unit}
 
-def _ids_of(policy: Policy, table: str) -> frozenset[str]:
-    """The columns of a table that name counties, schools, units, teachers and cases."""
-    unit = policy.level_1.unit
-    return _IDS | {unit} if unit is not None and table == "schools" else _IDS
+    @cached_property
+    def compares_ids(self) -> bool:
+        """Whether the policy asks more of an id than whether it is the same as another's."""
+        needs = EnginePlan(self.policy).needs
+        return any(n.column in self.ids and (n.use != "text" or n.texts) for n in needs)
 
+    @cached_property
+    def _expects(self) -> Expectations:
+        return expectations(self.policy)
 
-def shape(case: Case) -> Shape:
-    """What cases must agree on to be checked alike."""
-    return frozenset(
-        (name, frozenset(table.named(name)), bool(table.rows))
-        for name, table in case.tables.items()
-    )
+    def _lacks(self, case: Case) -> bool:
+        """Whether a table or column is not there, or stands there twice."""
+        columns = {name: table.named(name) for name, table in case.tables.items()}
+        filled = {name: bool(table.rows) for name, table in case.tables.items()}
+        key = frozenset(columns.items()), frozenset(filled.items())
+        if key not in self._lacking:
+            twice = any(len(set(named)) < len(named) for named in columns.values())
+            self._lacking[key] = twice or self._lacks_some(columns, filled)
+        return self._lacking[key]
+
+    def _lacks_some(
+        self, columns: Mapping[str, tuple[str, ...]], filled: Mapping[str, bool]
+    ) -> bool:
+        tables = {}
+        for name, named in columns.items():
+            some = named or required(name, ())  # a table of nothing has what it must have
+            empty = [pl.Series(c, [None] * filled[name], dtype=pl.String) for c in some]
+            tables[name] = Table(name, pl.DataFrame(empty), (Part(None, 0),))
+        return bool(lacking(Records(tables, NO_PERIOD), self._expects))
+
+    def together(self, cases: Sequence[Case]) -> Records:
+        """The records of cases of one shape and period."""
+        names = dict.fromkeys(name for case in cases for name in case.tables)
+        tables = {
+            name: _joined([case.tables.get(name, CaseTable()) for case in cases], name, self.ids)
+            for name in names
+        }
+        return Records.from_tables(tables, period=cases[0].period)
 
 
 def prefixes(count: int) -> list[str]:
     """A prefix for each case, all of one length, so that ids of one case keep their order."""
     digits = len(str(count))
     return [f"{number:0{digits}d}:" for number in range(count)]
-
-
-def together(cases: Sequence[Case], policy: Policy) -> Records:
-    """The records of cases of one shape and period."""
-    tables = {
-        name: _joined([case.tables[name] for case in cases], name, _ids_of(policy, name))
-        for name in cases[0].tables
-    }
-    return Records.from_tables(tables, period=cases[0].period)
 
 
 def _joined(tables: Sequence[CaseTable], name: str, ids: frozenset[str]) -> pl.DataFrame:
@@ -100,22 +129,19 @@ def _joined(tables: Sequence[CaseTable], name: str, ids: frozenset[str]) -> pl.D
 
 
 def _columns(tables: Sequence[CaseTable], name: str) -> Mapping[str, list[str | None]]:
-    """The cells of all tables, column by column."""
-    columns: dict[str, list[str | None]] = {column: [] for column in tables[0].named(name)}
-    for table in tables:
-        for column, cells in _cells(table, name):
-            columns[column] += cells
+    """The cells of all tables, column by column; a column that a table lacks is empty there."""
+    named = [table.named(name) for table in tables]
+    columns: dict[str, list[str | None]] = {c: [] for some in named for c in some}
+    for table, own in zip(tables, named, strict=True):
+        cells = dict(zip(own, zip(*table.rows, strict=True), strict=True)) if table.rows else {}
+        for column in columns:
+            columns[column] += cells.get(column, (None,) * len(table.rows))
     return columns
-
-
-def _cells(table: CaseTable, name: str) -> Iterator[tuple[str, tuple[str | None, ...]]]:
-    cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    yield from zip(table.named(name), cells, strict=True)
 
 
 def owners(cases: Sequence[Case], table: str) -> list[int]:
     """Which case each row of a table comes from."""
-    sizes = [len(case.tables[table].rows) for case in cases]
+    sizes = [len(case.tables[table].rows) if table in case.tables else 0 for case in cases]
     return [number for number, size in enumerate(sizes) for _ in range(size)]
 
 

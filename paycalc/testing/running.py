@@ -61,6 +61,7 @@ class Runner:
     computes: int = 0
     problems: list[Problem] = field(default_factory=list)
     _policies: dict[Path, Policy | None] = field(default_factory=dict)
+    _packers: dict[Path, packing.Packer] = field(default_factory=dict)
 
     def read(self, path: Path) -> CaseFile:
         """The cases of a file; mistakes of its policy are among the runner's ``problems``."""
@@ -82,22 +83,26 @@ class Runner:
         packs: dict[object, list[int]] = {}
         outcomes: dict[int, Outcome] = {}
         for number, case in enumerate(cases):
-            policy = self.policy(case.policy)
-            assert policy is not None, "a case is read only with its policy"
-            key: object = number
-            if packing.packable(case, policy):
-                key = (case.policy.resolve(), case.period, packing.shape(case))
-            packs.setdefault(key, []).append(number)
+            shape = self._packer(case).shape(case)
+            same = (case.policy.resolve(), case.period, shape)
+            packs.setdefault(number if shape is None else same, []).append(number)
         for numbers in packs.values():
             members = [cases[number] for number in numbers]
             outcomes |= zip(numbers, self._pack(members), strict=True)
         return [outcomes[number] for number in range(len(cases))]
 
+    def _packer(self, case: Case) -> packing.Packer:
+        key = case.policy.resolve()
+        if key not in self._packers:
+            policy = self.policy(case.policy)
+            assert policy is not None, "a case is read only with its policy"
+            self._packers[key] = packing.Packer(policy)
+        return self._packers[key]
+
     def compute(self, case: Case) -> Result:
         """The result of a case alone; raises `ProblemsError`."""
-        policy = self.policy(case.policy)
-        assert policy is not None
         self.computes += 1
+        policy = self._packer(case).policy
         return compute(policy, packing.alone(case), threads=1)
 
     def _alone(self, case: Case, policy: Policy) -> Outcome:
@@ -110,13 +115,13 @@ class Runner:
 
     def _pack(self, cases: list[Case]) -> list[Outcome]:
         """The outcomes of cases that may be computed together; who errs is computed alone."""
-        policy = self.policy(cases[0].policy)
-        assert policy is not None
+        packer = self._packer(cases[0])
+        policy = packer.policy
         if len(cases) == 1:
             return [self._alone(cases[0], policy)]
         self.computes += 1
         try:
-            result = compute(policy, packing.together(cases, policy), threads=1)
+            result = compute(policy, packer.together(cases), threads=1)
         except ProblemsError as error:
             return self._apart(cases, packing.erring(cases, error.problems), policy)
         computed = Computed(result)
