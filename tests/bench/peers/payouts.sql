@@ -1,4 +1,5 @@
--- policies/bench.yaml as one query. Numbers are micro, money is fen, products are 128 bits wide.
+-- policies/bench.yaml as one query. Numbers are micro, money is fen, and DuckDB refuses
+-- a product that leaves 64 bits; those of a county's whole fund have 128.
 WITH
 -- --- staff and schools ---------------------------------------------------------------------------
 posts AS (
@@ -16,7 +17,7 @@ posts AS (
 work AS (
     SELECT
         school_id, teacher_id,
-        sum(mul(mul(mul(micro(quantity),
+        total(CASE WHEN kind = 'lesson' THEN mul(mul(mul(micro(quantity),
             CASE
                 WHEN subject IN ('chinese', 'math', 'english') THEN 1150000
                 WHEN subject IN ('physics', 'chemistry') THEN 1100000
@@ -30,10 +31,13 @@ work AS (
             CASE grade
                 WHEN 1 THEN 1050000 WHEN 6 THEN 1050000 WHEN 9 THEN 1150000
                 WHEN 12 THEN 1250000 ELSE 1000000
-            END)) FILTER (kind = 'lesson') AS lessons,
-        sum(mul(micro(quantity), 600000000)) FILTER (kind = 'class_head') AS class_head_pay,
-        sum(mul(micro(quantity), CASE kind WHEN 'substitute' THEN 25000000 ELSE 40000000 END))
-            FILTER (kind IN ('substitute', 'evening')) AS extra_pay
+            END) END) AS lessons,
+        total(CASE WHEN kind = 'class_head' THEN mul(micro(quantity), 600000000) END)
+            AS class_head_pay,
+        total(CASE kind
+            WHEN 'substitute' THEN mul(micro(quantity), 25000000)
+            WHEN 'evening' THEN mul(micro(quantity), 40000000)
+        END) AS extra_pay
     FROM workload GROUP BY school_id, teacher_id
 ),
 best_award AS (
@@ -48,7 +52,7 @@ best_award AS (
     FROM workload WHERE kind = 'competition' GROUP BY school_id, teacher_id, event
 ),
 coaching AS (
-    SELECT school_id, teacher_id, sum(coalesce(award, 0)) * 1000000 AS coaching
+    SELECT school_id, teacher_id, total(award) * 1000000 AS coaching
     FROM best_award GROUP BY school_id, teacher_id
 ),
 results AS (
@@ -56,7 +60,8 @@ results AS (
         school_id, teacher_id,
         nearest(sum(micro(value)) FILTER (indicator = 'teaching_quality'),
             count(*) FILTER (indicator = 'teaching_quality')) AS quality,
-        sum(mul(micro(value), 150000)) FILTER (indicator = 'open_lesson') AS open_lessons
+        total(CASE WHEN indicator = 'open_lesson' THEN mul(micro(value), 150000) END)
+            AS open_lessons
     FROM outcomes GROUP BY school_id, teacher_id
 ),
 ranked AS (
@@ -81,7 +86,7 @@ graded AS (
 absence AS (
     SELECT
         school_id, teacher_id,
-        sum(mul(micro(days), CASE kind
+        total(mul(micro(days), CASE kind
             WHEN 'sick' THEN 500000 WHEN 'personal' THEN 1000000
             WHEN 'absent' THEN 3000000 WHEN 'maternity' THEN 0
         END)) AS days
@@ -111,13 +116,13 @@ members AS (
 headcounts AS (
     SELECT
         county_id, school_id,
-        sum(mul(fte, CASE stage
+        total(mul(fte, CASE stage
             WHEN 'primary' THEN 1000000 WHEN 'junior' THEN 1100000 ELSE 1200000
         END)) AS headcount
     FROM posts GROUP BY county_id, school_id
 ),
 assessed AS (
-    SELECT school_id, nearest(sum(micro(value)), count(*)) AS assessment
+    SELECT school_id, nearest(total(micro(value)), count(*)) AS assessment
     FROM school_results WHERE indicator = 'annual_assessment' GROUP BY school_id
 ),
 units AS (
@@ -127,10 +132,10 @@ units AS (
             WHEN assessment < 60000000 THEN 800000 WHEN assessment < 75000000 THEN 900000
             WHEN assessment < 90000000 THEN 1000000 ELSE 1100000
         END) AS merit,
-        mul(fund, 700000) AS base_money, fund - mul(fund, 700000) AS merit_money
+        CAST(mul(fund, 700000) AS HUGEINT) AS base_money, fund - base_money AS merit_money
     FROM headcounts
     JOIN assessed USING (school_id)
-    JOIN (SELECT county_id, CAST(sum(round(amount * 100)) AS BIGINT) AS fund FROM funds
+    JOIN (SELECT county_id, CAST(sum(round(amount * 100)) AS HUGEINT) AS fund FROM funds
           GROUP BY county_id) USING (county_id)
 ),
 unit_parts AS (
@@ -144,11 +149,11 @@ unit_parts AS (
 purses AS (
     SELECT
         school_id,
-        base_part + merit_part
+        CAST(base_part + merit_part
         + one_more(row_number() OVER (county ORDER BY base_rest DESC, school_id),
             base_money, sum(base_part) OVER county)
         + one_more(row_number() OVER (county ORDER BY merit_rest DESC, school_id),
-            merit_money, sum(merit_part) OVER county) AS purse
+            merit_money, sum(merit_part) OVER county) AS BIGINT) AS purse
     FROM unit_parts WINDOW county AS (PARTITION BY county_id)
 ),
 -- --- level 2 -------------------------------------------------------------------------------------
@@ -162,8 +167,8 @@ pools AS (
         purse - heads_money - extra_money - work_money AS result_money
     FROM purses JOIN (
         SELECT
-            school_id, sum(head_owed) AS heads_total, sum(extra_owed) AS extra_total,
-            sum(points) AS points_total, sum(result_points) AS result_total
+            school_id, total(head_owed) AS heads_total, total(extra_owed) AS extra_total,
+            total(points) AS points_total, total(result_points) AS result_total
         FROM members GROUP BY school_id
     ) USING (school_id)
 ),
@@ -205,7 +210,8 @@ cuts AS (
 ),
 cut_parts AS (
     SELECT
-        *, sum(cut) OVER school AS cut_total, sum(heir) OVER school AS heirs_total,
+        *, CAST(sum(cut) OVER school AS BIGINT) AS cut_total,
+        CAST(sum(heir) OVER school AS BIGINT) AS heirs_total,
         part(cut_total, heir, heirs_total) AS heir_part,
         remainder(cut_total, heir, heirs_total) AS heir_rest
     FROM cuts WINDOW school AS (PARTITION BY school_id)
@@ -232,8 +238,8 @@ moves AS (
     FROM (
         SELECT
             school_id,
-            coalesce(sum(has) FILTER (front_line), 0) AS front_total,
-            coalesce(sum(has) FILTER (leader), 0) AS leader_total,
+            total(CASE WHEN front_line THEN has END) AS front_total,
+            total(CASE WHEN leader THEN has END) AS leader_total,
             count(*) FILTER (front_line) AS front_heads, count(*) FILTER (leader) AS leader_heads
         FROM adjusted GROUP BY school_id
     )
@@ -244,7 +250,7 @@ sides AS (
         CASE WHEN front_line THEN front_total + moved ELSE leader_total - moved END AS side_money,
         CASE WHEN front_line THEN front_total ELSE leader_total END AS side_had,
         CASE WHEN side_had = 0 THEN 1 ELSE has END AS weight,
-        sum(weight) OVER side AS weights
+        CAST(sum(weight) OVER side AS BIGINT) AS weights
     FROM adjusted JOIN moves USING (school_id)
     WHERE moved > 0
     WINDOW side AS (PARTITION BY school_id, front_line, leader)

@@ -1,4 +1,7 @@
-"""The policy as one DuckDB query, ``payouts.sql``; HUGEINT products, so that no fen is lost."""
+"""The policy as one DuckDB query, ``payouts.sql``.
+
+No fen is lost: DuckDB refuses a BIGINT that overflows, and what a whole county shares is HUGEINT.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,15 @@ QUERY = Path(__file__).with_name("payouts.sql").read_text(encoding="utf-8")
 MACROS = """
 CREATE MACRO micro(x) AS CAST(round(x * 1000000) AS BIGINT);
 -- nothing here is negative, so halves go up
-CREATE MACRO nearest(a, b) AS CAST((2 * CAST(a AS HUGEINT) + b) // (2 * b) AS BIGINT);
-CREATE MACRO mul(a, b) AS nearest(CAST(a AS HUGEINT) * b, 1000000);
-CREATE MACRO at_least(a, b) AS (CAST(a AS HUGEINT) + b - 1) // b;
+CREATE MACRO nearest(a, b) AS CAST((2 * a + b) // (2 * b) AS BIGINT);
+CREATE MACRO mul(a, b) AS nearest(a * b, 1000000);
+CREATE MACRO at_least(a, b) AS (a + b - 1) // b;
+CREATE MACRO total(x) AS coalesce(CAST(sum(x) AS BIGINT), 0);
 -- largest remainders: everybody's floor, what it leaves, and one more for the first of them
 CREATE MACRO part(money, weight, total) AS
-    CASE WHEN total > 0 THEN CAST(CAST(money AS HUGEINT) * weight // total AS BIGINT) ELSE 0 END;
+    CASE WHEN total > 0 THEN CAST(money * weight // total AS BIGINT) ELSE 0 END;
 CREATE MACRO remainder(money, weight, total) AS
-    CASE WHEN total > 0 THEN CAST(CAST(money AS HUGEINT) * weight % total AS BIGINT) ELSE 0 END;
+    CASE WHEN total > 0 THEN CAST(money * weight % total AS BIGINT) ELSE 0 END;
 CREATE MACRO one_more(place, money, parts) AS CASE WHEN place <= money - parts THEN 1 ELSE 0 END;
 -- marginal tiers of lessons: 0: 1.0, 14: 1.2, 20: 1.5
 CREATE MACRO tiered(x) AS
