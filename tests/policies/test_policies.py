@@ -1,4 +1,4 @@
-"""The policies that the project ships, each with its dataset."""
+"""The policies that the project ships, and the datasets of those that have one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from paycalc.output import write_run
 from tests.reference import Outcome, Payout, pay
 
 ROOT = Path(__file__).parents[2]
-NAMES = sorted(path.stem for path in (ROOT / "policies").glob("*.yaml"))
+POLICIES = sorted(path.stem for path in (ROOT / "policies").glob("*.yaml"))
+NAMES = sorted(path.parent.name for path in (ROOT / "fixtures").glob("*/period.yaml"))
 MONEY = ("gross", "forfeited", "received", "held", "payable")
 
 
@@ -26,7 +27,7 @@ def policy_text(name: str) -> str:
 
 @pytest.fixture(scope="module", params=NAMES)
 def name(request: pytest.FixtureRequest) -> str:
-    """Each policy, and the dataset of the same name."""
+    """Each dataset, and the policy of the same name."""
     return str(request.param)
 
 
@@ -37,12 +38,14 @@ def result(name: str) -> paycalc.Result:
     return paycalc.compute(policy, paycalc.read_records(ROOT / "fixtures" / name))
 
 
-def test_every_dataset_has_a_policy() -> None:
-    """There is a policy for each dataset and a dataset for each policy."""
-    datasets = sorted(path.parent.name for path in (ROOT / "fixtures").glob("*/period.yaml"))
-    assert datasets == NAMES
+def test_every_dataset_has_a_policy_and_every_policy_has_cases() -> None:
+    """There is a policy for each dataset; each policy but that of the benchmarks has cases."""
+    cases = {path.parent.name for path in (ROOT / "policies" / "tests").glob("*/*.yaml")}
+    assert set(NAMES) <= set(POLICIES)
+    assert cases | {"bench"} == set(POLICIES)  # tests/bench compares that one with its peers
 
 
+@pytest.mark.parametrize("name", POLICIES)
 def test_a_policy_loads_without_a_problem(name: str) -> None:
     """No policy of the project has as much as a warning."""
     policy, problems = paycalc.parse_policy(policy_text(name))
@@ -117,7 +120,9 @@ def words(tree: object) -> Iterator[str]:
 
 def test_the_policies_use_a_good_part_of_the_grammar() -> None:
     """Together the policies show most of what policy.md offers."""
-    used = {word for name in NAMES for word in words(yaml.load(policy_text(name), yaml.BaseLoader))}
+    used = {
+        word for name in POLICIES for word in words(yaml.load(policy_text(name), yaml.BaseLoader))
+    }
     wanted = (
         "has not item where each times by table bands default combine missing none error mean max "
         "count sum_of product_of plus minus divide at_least at_most tiers marginal round "
