@@ -13,6 +13,7 @@ import paycalc
 from paycalc.cli.check import check
 from paycalc.cli.explain import explain
 from paycalc.cli.init import init
+from paycalc.cli.lint import lint
 from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command()(init)
 app.command()(run)
 app.command()(check)
+app.command()(lint)
 app.command("test")(run_tests)
 app.command()(explain)
 app.command()(schema)

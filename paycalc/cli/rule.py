@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from textwrap import indent
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paycalc.cli._options import AsJson, Language
+
+if TYPE_CHECKING:
+    from paycalc.problems.rules import Rule
 
 Code = Annotated[
     str | None, typer.Argument(metavar="CODE", help="A code such as P045; all codes if left out.")
@@ -20,7 +23,7 @@ def rule(code: Code = None, as_json: AsJson = False, lang: Language = None) -> N
     """Tell what a code of a problem means, with an example and how to mend it.
 
     Without a code, all of them are listed by room: policies (P), records (R), computing (C),
-    policy tests (T).
+    policy tests (T), lint (L).
 
     Example: `paycalc rule P045`
     """
@@ -67,6 +70,21 @@ def _plain(code: str, language: str) -> dict[str, object]:
         "wrong": found.wrong,
         "mended": found.mended,
         "mend": found.mend[language],
+        **plain_source(found, language),
+    }
+
+
+def plain_source(found: Rule, language: str) -> dict[str, object]:
+    """Of a rule of the lint, where it comes from."""
+    one = found.regulation
+    if one is None:
+        return {}
+    return {
+        "title": one.title[language],
+        "source": one.source[language],
+        "level": one.level,
+        "certainty": one.certainty,
+        "figure": dict(one.figure),
     }
 
 
@@ -81,6 +99,7 @@ def _told(code: str, language: str) -> Iterator[str]:
     yield sentence(code, language)
     yield ""
     yield found.means[language]
+    yield from _told_source(found, language)
     yield ""
     yield words["wrong"]
     yield indent(found.wrong.rstrip(), "    ")
@@ -89,6 +108,19 @@ def _told(code: str, language: str) -> Iterator[str]:
     yield indent(found.mended.rstrip(), "    ")
     yield ""
     yield found.mend[language]
+
+
+def _told_source(found: Rule, language: str) -> Iterator[str]:
+    """Of a rule of the lint, where it comes from, how sure that is, and its figure."""
+    from paycalc.cli._lint_words import CERTAINTIES, LEVELS, SOURCE, figure_text
+
+    one = found.regulation
+    if one is not None:
+        yield ""
+        yield f"{SOURCE[language]}{one.source[language]}"
+        yield f"{LEVELS[language][one.level]} {CERTAINTIES[language][one.certainty]}"
+        if one.figure:
+            yield figure_text(one.figure, language)
 
 
 def _listed(language: str) -> Iterator[str]:

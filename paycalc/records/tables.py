@@ -115,9 +115,26 @@ TABLES: Mapping[str, TableSpec] = {
             Column("decided_on", "date", zh="认定日期"),
             Column("committed_on", "date", zh="行为日期"),
         ),
+        _table(
+            "benchmarks",
+            Column("county_id", zh="县区编号"),
+            Column("benchmark", zh="指标"),
+            Column("value", zh="金额"),
+        ),
+        _table(
+            "rotation",
+            Column("teacher_id", zh="工号"),
+            _SCHOOL,
+            Column("due", zh="应交流"),
+            Column("moved", zh="已交流"),
+            Column("backbone", zh="骨干"),
+        ),
     )
 }
 """The tables of records.md, in its order; dates of a stint and ``known_at`` may stand in any."""
+
+FOR_LINT = frozenset({"benchmarks", "rotation"})
+"""Tables that no pay comes from: `paycalc lint` alone reads them, and tells what is wrong there."""
 
 
 def english(table: str, heading: str) -> str:

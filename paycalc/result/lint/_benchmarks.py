@@ -1,0 +1,73 @@
+"""What a county's money is held against: civil servants, training (L130 to L132)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from paycalc.problems import Problem
+from paycalc.result.lint._fractions import (
+    Judgement,
+    below,
+    figure_text,
+    percent_text,
+    ratio_text,
+)
+from paycalc.result.lint._tables import benchmarks
+
+if TYPE_CHECKING:
+    from paycalc.result.result import Result
+
+
+def civil_servants(judgement: Judgement) -> Iterator[Problem]:
+    """Counties whose teachers' average total pay is below the civil servants'."""
+    for one in benchmarks(judgement, "civil_servant_average_pay", "teacher_other_pay"):
+        if isinstance(one, Problem):
+            yield one
+            continue
+        county, (average, other) = one
+        teachers = _teachers(judgement.result, county)
+        total, whole = other + _incentive(judgement.result, county), average * teachers
+        if whole > 0 and below(total, whole, judgement.figure):
+            ratio, figure = ratio_text(total, whole), figure_text(judgement.figure)
+            yield judgement.found(county, ratio=ratio, figure=figure)
+
+
+def training_budget(judgement: Judgement) -> Iterator[Problem]:
+    """Counties whose training budget is too small a part of the wage total."""
+    for one in benchmarks(judgement, "training_budget", "teacher_other_pay"):
+        if isinstance(one, Problem):
+            yield one
+            continue
+        county, (budget, other) = one
+        yield from _part(judgement, county, budget, other + _incentive(judgement.result, county))
+
+
+def public_funds(judgement: Judgement) -> Iterator[Problem]:
+    """Counties whose schools spend too small a part of their public funds on training."""
+    for one in benchmarks(judgement, "public_funds_for_training", "public_funds"):
+        if isinstance(one, Problem):
+            yield one
+        else:
+            yield from _part(judgement, one[0], *one[1])
+
+
+def _part(judgement: Judgement, county: str, part: int, whole: int) -> Iterator[Problem]:
+    if whole > 0 and below(part, whole, judgement.figure):
+        figure = figure_text(judgement.figure, percent=True)
+        yield judgement.found(county, share=percent_text(part, whole), figure=figure)
+
+
+def _incentive(result: Result, county: str) -> int:
+    """What the county's posts are paid of this run, held money included, in fen."""
+    here = result.encoded.post_county == result.names.counties.index(county)
+    return int((result.payable + result.held)[here].sum())
+
+
+def _teachers(result: Result, county: str) -> int:
+    """The county's teachers, each once, however many posts they have."""
+    posts = result.made.checked.posts
+    here = posts.county == result.made.checked.counties.index(county)
+    return int(np.unique(posts.person[here]).size)
