@@ -35,7 +35,7 @@ def run_tests(
 
     The cases of `policies/NAME.yaml` are `policies/tests/NAME/*.yaml`. A case that fails is shown
     with what was expected, what was found, and how the first difference came about. Ends with 3
-    if a case failed, with 1 if a policy or a case file has errors.
+    if a case failed, with 1 if a policy or a case file has errors (the others are still run).
 
     Example: `paycalc test policies`
     """
@@ -47,32 +47,38 @@ def run_tests(
     report = run_cases(paths, only=only)
     if not report.files:
         raise typer.BadParameter("there is no case file tests/NAME/*.yaml", param_hint="PATH")
+    if only and not (report.outcomes or has_errors(report.problems)):
+        raise typer.BadParameter(f"no case has {only!r} in its file or name", param_hint="-k")
     if as_json:
         _print_json(report, language)
     else:
         _print_for_people(report, language)
-    if report.failed:
-        raise typer.Exit(3)
     if has_errors(report.problems):
         raise typer.Exit(1)
+    if report.failed:
+        raise typer.Exit(3)
 
 
 def _print_for_people(report: Report, language: str) -> None:
     """Mistakes on stderr; cases that failed and the summary on stdout."""
     from paycalc.cli._show import show_problems
-    from paycalc.testing.explaining import explained
+    from paycalc.testing.explaining import explanations
     from paycalc.testing.telling import outcome_text, summary
 
     show_problems(report.problems, language, sys.stderr)
-    for outcome in report.failed:
-        typer.echo(outcome_text(outcome, language, explained(outcome, language)) + "\n")
+    sys.stderr.flush()
+    failed = report.failed
+    for outcome, explanation in zip(failed, explanations(failed, language), strict=True):
+        typer.echo(outcome_text(outcome, language, explanation) + "\n")
     typer.echo(summary(report, language))
 
 
 def _print_json(report: Report, language: str) -> None:
     from paycalc.cli._show import print_json, problem_json
     from paycalc.problems import has_errors
+    from paycalc.testing.explaining import explanations
 
+    told = explanations(report.failed, language)
     print_json(
         {
             "format": "paycalc-test/1",
@@ -82,15 +88,17 @@ def _print_json(report: Report, language: str) -> None:
             "files": report.files,
             "computes": report.computes,
             "seconds": round(report.seconds, 3),
-            "outcomes": [_plain(outcome, language) for outcome in report.outcomes],
+            "outcomes": [
+                _plain(outcome, language, "" if outcome.passed else next(told))
+                for outcome in report.outcomes
+            ],
             "problems": [problem_json(problem, language) for problem in report.problems],
         }
     )
 
 
-def _plain(outcome: Outcome, language: str) -> dict[str, object]:
+def _plain(outcome: Outcome, language: str, explanation: str) -> dict[str, object]:
     from paycalc.cli._show import problem_json
-    from paycalc.testing.explaining import explained
     from paycalc.testing.telling import rows
 
     case = outcome.case
@@ -105,5 +113,5 @@ def _plain(outcome: Outcome, language: str) -> dict[str, object]:
         names = ("what", "expected", "found")
         plain["differences"] = [dict(zip(names, row, strict=True)) for row in rows(outcome)]
         plain["problems"] = [problem_json(problem, language) for problem in outcome.problems]
-        plain["explanation"] = explained(outcome, language)
+        plain["explanation"] = explanation
     return plain

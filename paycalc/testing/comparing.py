@@ -49,16 +49,20 @@ def _holds(claim: Claim, found: Value) -> bool:
     if claim.kind == "bars":
         assert isinstance(claim.expected, tuple)
         assert isinstance(found, tuple)
-        return _match(claim.expected, found)
+        return bars_apart(claim.expected, found) == ([], [])
     return claim.expected == found
 
 
-def _match(expected: tuple[Bar, ...], found: tuple[Bar, ...]) -> bool:
-    """Whether each bar expected is one found, and none is left; those that say most come first."""
-    left = list(found)
+def bars_apart(expected: tuple[Bar, ...], found: tuple[Bar, ...]) -> tuple[list[Bar], list[Bar]]:
+    """The bars expected that are not found, and those found that are not expected.
+
+    Only what is written of a bar must agree; bars of which most is written choose first.
+    """
+    missing, left = [], list(found)
     for bar in sorted(expected, key=len, reverse=True):
         fits = next((one for one in left if set(bar) <= set(one)), None)
         if fits is None:
-            return False
-        left.remove(fits)
-    return not left
+            missing.append(bar)
+        else:
+            left.remove(fits)
+    return missing, left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +35,16 @@ def explained(outcome: Outcome, language: str = "en") -> str:
     if place is None:
         return ""
     return _told(computed.result, place, claim, computed).text(language)
+
+
+MOST_EXPLAINED = 10
+"""So many of the cases that failed are explained in one run: each is computed once more."""
+
+
+def explanations(failed: Sequence[Outcome], language: str = "en") -> Iterator[str]:
+    """The explanation of each case that failed; empty after the first ten."""
+    for place, outcome in enumerate(failed):
+        yield explained(outcome, language) if place < MOST_EXPLAINED else ""
 
 
 _KINDS = ("payout", "line", "item", "step", "cells", "unit")
@@ -74,13 +85,35 @@ def _part(post: PostFact, claim: Claim, place: int, computed: Computed) -> PostF
         received_share=None,
     )
     if claim.kind == "payout":
-        return post
+        return _payout(bare, post, str(claim.key[1]), place, computed)
     if claim.kind == "unit":
         return replace(bare, purses=post.purses, unit_money=post.unit_money)
     if claim.kind == "line":
         return _line(bare, post, str(claim.key[1]), place, computed)
     name = cast("str", claim.key[0])
     return replace(bare, items=_items([name], place, computed))
+
+
+def _payout(
+    bare: PostFact, post: PostFact, column: str, place: int, computed: Computed
+) -> PostFact:
+    """The lines that the post has, and what cases took and gave; of what is no 0."""
+    if column not in ("gross", "payable"):
+        return replace(bare, cases=post.cases, received_share=post.received_share)
+    pools = tuple(one for one in post.pools if one.amount)
+    changes = tuple(one for one in post.adjustments if one.change)
+    used = [item for one in pools for item, _ in (*one.items, *one.factors)]
+    used += [item for one in changes for item, _ in one.items]
+    of_cases = column == "payable"
+    return replace(
+        bare,
+        pools=pools,
+        adjustments=changes,
+        guarantees=tuple(one for one in post.guarantees if one.change),
+        items=_items(used, place, computed),
+        cases=post.cases if of_cases else (),
+        received_share=post.received_share if of_cases else None,
+    )
 
 
 def _line(bare: PostFact, post: PostFact, line: str, place: int, computed: Computed) -> PostFact:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from paycalc.policy.nodes import decimal_text
 from paycalc.problems import render
-from paycalc.testing.cases import Claim, Value
+from paycalc.testing.cases import Bar, Claim, Value
+from paycalc.testing.comparing import bars_apart
 
 if TYPE_CHECKING:
     from paycalc.policy import Policy
@@ -26,8 +27,12 @@ def value_text(claim: Claim, value: Value, policy: Policy) -> str:
         return money_text(value, digits) if claim.kind in _MONEY else decimal_text(value)
     if isinstance(value, frozenset):
         return f"[{', '.join(sorted(value))}]"
-    bars = ("{" + ", ".join(f"{name}: {text}" for name, text in bar) + "}" for bar in value)
-    return f"[{', '.join(bars)}]"
+    return f"[{', '.join(map(bar_text, value))}]"
+
+
+def bar_text(bar: Bar) -> str:
+    """A bar as a case writes it."""
+    return "{" + ", ".join(f"{name}: {text}" for name, text in bar) + "}"
 
 
 def money_text(fen: int, digits: int) -> str:
@@ -55,9 +60,15 @@ def outcome_text(outcome: Outcome, language: str = "en", explanation: str = "") 
 def rows(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     """What differs: its name in the file, expected, found."""
     for difference in outcome.differences:
-        claim = difference.claim
+        claim, found = difference.claim, difference.found
+        said = " ".join(claim.said)
+        if isinstance(claim.expected, tuple) and isinstance(found, tuple):
+            missing, left = bars_apart(claim.expected, found)
+            yield from ((said, bar_text(bar), NONE) for bar in missing)
+            yield from ((said, NONE, bar_text(bar)) for bar in left)
+            continue
         expected = value_text(claim, claim.expected, outcome.policy)
-        yield " ".join(claim.said), expected, value_text(claim, difference.found, outcome.policy)
+        yield said, expected, value_text(claim, found, outcome.policy)
 
 
 def _table(outcome: Outcome, language: str) -> Iterator[str]:
