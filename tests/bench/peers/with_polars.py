@@ -127,9 +127,9 @@ def _work(workload: pl.LazyFrame) -> pl.LazyFrame:
     )
     extra = lookup("kind", {"substitute": 25 * MICRO, "evening": 40 * MICRO}, 0)
     return workload.group_by(POST).agg(
-        lessons=lesson.filter(kind == "lesson").sum(),
-        class_head_pay=mul(quantity, 600 * MICRO).filter(kind == "class_head").sum(),
-        extra_pay=mul(quantity, extra).filter(kind.is_in(["substitute", "evening"])).sum(),
+        lessons=pl.when(kind == "lesson").then(lesson).sum(),
+        class_head_pay=pl.when(kind == "class_head").then(mul(quantity, 600 * MICRO)).sum(),
+        extra_pay=mul(quantity, extra).sum(),
     )
 
 
@@ -154,14 +154,18 @@ def _coaching(workload: pl.LazyFrame) -> pl.LazyFrame:
 def _results(outcomes: pl.LazyFrame, posts: pl.LazyFrame) -> pl.LazyFrame:
     """Of the front line: the grade by rank within the school, and open lessons."""
     value, indicator = micro(pl.col("value")), pl.col("indicator")
-    quality = value.filter(indicator == "teaching_quality")
+    quality = pl.when(indicator == "teaching_quality").then(value)
     return (
         outcomes.group_by(POST)
         .agg(
-            quality=pl.when(quality.len() > 0).then(nearest(quality.sum(), quality.len())),
-            open_lessons=mul(value, 150_000).filter(indicator == "open_lesson").sum(),
+            total=quality.sum(),
+            scores=quality.count().cast(pl.Int64),
+            open_lessons=pl.when(indicator == "open_lesson").then(mul(value, 150_000)).sum(),
         )
         .join(posts.filter("front_line").select(POST), on=POST)
+        .with_columns(
+            quality=pl.when(pl.col("scores") > 0).then(nearest(pl.col("total"), pl.col("scores")))
+        )
         .with_columns(
             n=pl.col("quality").count().over(SCHOOL).cast(pl.Int64),
             equals=pl.len().over(SCHOOL, "quality").cast(pl.Int64),
