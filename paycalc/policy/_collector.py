@@ -55,10 +55,13 @@ class Collector:
         found: str,
         known: Iterable[str],
         **values: str | int,
-    ) -> None:
-        """Notes a name that is not known; with a known one close to it, as the code's N form."""
+    ) -> str | None:
+        """Notes a name that is not known; with a known one close to it, as the code's N form.
+
+        That known one is returned.
+        """
         if self.full:
-            return
+            return None
         names = list(known)
         values = {**values, "found": shown(found), "allowed": listing(names)}
         # A file full of unknown names is not worth seconds of comparing.
@@ -68,6 +71,7 @@ class Collector:
             self.add(code, mark, path, **values)
         else:
             self.add(f"{code}N", mark, path, nearest=shown(near), **values)
+        return near
 
 
 def path_text(path: Path) -> str:

@@ -56,9 +56,9 @@ class At:
         """Reports a problem at a node."""
         self.context.problems.add(code, node.mark, self.path, **values)
 
-    def refuse_near(self, code: str, node: Node, found: str, known: Iterable[str]) -> None:
-        """Reports a text that is none of the known ones."""
-        self.context.problems.add_near(code, node.mark, self.path, found, known)
+    def refuse_near(self, code: str, node: Node, found: str, known: Iterable[str]) -> str | None:
+        """Reports a text that is none of the known ones; returns the one it looks like, if any."""
+        return self.context.problems.add_near(code, node.mark, self.path, found, known)
 
 
 class Kind(Protocol[T_co]):

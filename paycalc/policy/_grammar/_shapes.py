@@ -60,12 +60,17 @@ Rule: TypeAlias = "ExactlyOne | AtLeastOne | OnlyWith | Needs"
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What was read of a mapping: the values of known keys, and of others where it is open."""
+    """What was read of a mapping: the values of known keys, and of others where it is open.
+
+    ``misspelt`` are the known keys that unknown ones look like. Whoever misses one of them keeps
+    quiet: the unknown key was reported, with the suggestion.
+    """
 
     node: MapNode
     at: At
     values: Mapping[str, Any]
     others: tuple[tuple[Any, Any, Mark], ...] = ()
+    misspelt: frozenset[str] = frozenset()
 
     @property
     def mark(self) -> Mark:
@@ -80,6 +85,10 @@ class Fields:
     def written(self, key: str) -> bool:
         """Whether the key is there, whatever became of its value."""
         return key in self.node.entries
+
+    def attempted(self, *keys: str) -> bool:
+        """Whether one of these keys is there, or an unknown one that looks like it."""
+        return any(key in self.node.entries or key in self.misspelt for key in keys)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of a key, or the default where it is missing or was refused."""
@@ -133,7 +142,7 @@ class Shape(Generic[T]):
             return None
         fields = self._fields(node, at)
         for key in self.keys:
-            if key.required and key.name not in node.entries:
+            if key.required and not fields.attempted(key.name):
                 at.refuse("P031", node, key=key.name, allowed=listing(self.names))
         coherent = [obeys(rule, fields) for rule in self.rules]
         return self.build(fields) if all(coherent) else None
@@ -142,6 +151,7 @@ class Shape(Generic[T]):
         kinds = {key.name: key.kind for key in self.keys}
         values: dict[str, Any] = {}
         others: list[tuple[Any, Any, Mark]] = []
+        misspelt: set[str] = set()
         for key, entry in node.entries.values():
             inside = at.into(key.text, key.mark)
             if key.text in kinds:
@@ -152,8 +162,9 @@ class Shape(Generic[T]):
                 if name is not None and value is not None:
                     others.append((name, value, key.mark))
             else:
-                inside.refuse_near("P030", key, key.text, self.names)
-        return Fields(node, at, values, tuple(others))
+                near = inside.refuse_near("P030", key, key.text, self.names)
+                misspelt |= set() if near is None else {near}
+        return Fields(node, at, values, tuple(others), frozenset(misspelt))
 
 
 def obeys(rule: Rule, fields: Fields) -> bool:
@@ -162,7 +173,8 @@ def obeys(rule: Rule, fields: Fields) -> bool:
         return _stands_with(rule, fields)
     if isinstance(rule, Needs):
         if fields.written(rule.key) and not fields.written(rule.other):
-            fields.refuse("P035", key=None, found=rule.key, needed=rule.other)
+            if not fields.attempted(rule.other):
+                fields.refuse("P035", key=None, found=rule.key, needed=rule.other)
             return False
         return True
     written = [key for key in fields.node.entries if key in rule.keys]
@@ -173,13 +185,14 @@ def obeys(rule: Rule, fields: Fields) -> bool:
         return False
     if not written:
         code = rule.code if isinstance(rule, AtLeastOne) else "P032"
-        fields.refuse(code, allowed=listing(rule.keys))
+        if not fields.attempted(*rule.keys):
+            fields.refuse(code, allowed=listing(rule.keys))
         return False
     return True
 
 
 def _stands_with(rule: OnlyWith, fields: Fields) -> bool:
-    if any(fields.written(other) for other in rule.others):
+    if fields.attempted(*rule.others):
         return True
     for key in rule.keys:
         if fields.written(key):

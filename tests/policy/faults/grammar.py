@@ -49,6 +49,14 @@ FORMS = (
         "P030N", "level_2.pools.more.shareby", _pool("{takes: 1%, keep: true, §shareby: [lessons]}")
     ),
     Fault("P030N", "item", small(end="§item: {}\n")),
+    # a misspelt key is told once: what is needed, or needed beside another, is not missing as well
+    Fault("P030N", "level_2.pools.more.share_byy", _pool("{takes: 1%, §share_byy: [lessons]}")),
+    Fault("P030N", "level_2.pools.more.take", _pool("{§take: 1%, keep: true}")),
+    Fault("P030N", "items.more.row", _item("{§row: leave}")),
+    Fault(
+        "P030N", "level_2.adjust.cut.minuss", small(adjust="cut: {§minuss: [lessons], at_most: 5%}")
+    ),
+    Fault("P030N", "items.more.each.bye", _item("{rows: leave, each: {§bye: a, table: {a: 1}}}")),
     Fault("P031", None, "§" + small(head=HEAD.replace("id: small\n", ""))),
     Fault("P031", "level_2.pools.more", _pool("§{keep: true}")),
     Fault("P032", "level_2.pools.more", _pool("§{takes: 1%}")),
