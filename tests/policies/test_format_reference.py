@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paycalc.policy import parse_policy
-from paycalc.problems import render
+from paycalc.problems import CATALOGUE, render
 from paycalc.testing import run_cases
 from paycalc.testing.telling import outcome_text
 from tests.policies.format_coverage import all_keys, listen, unsaid
@@ -85,3 +85,10 @@ def test_every_link_leads_somewhere() -> None:
         file, _, anchor = target.partition("#")
         assert (README.parent / file).exists()
         assert file or anchor in anchors, target
+
+
+def test_every_code_is_one_that_problems_have() -> None:
+    """A code that README.md names is in the catalogue."""
+    codes = set(re.findall(r"\b[CLPRT][0-9]{3}\b", TEXT))
+    assert codes >= {"C204", "L120", "P230"}
+    assert codes <= CATALOGUE.keys()
