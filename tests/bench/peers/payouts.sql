@@ -8,7 +8,7 @@ posts AS (
         position = 'teacher' AS front_line,
         position IN ('principal', 'deputy_principal') AS leader,
         CASE position
-            WHEN 'principal' THEN 22000000 WHEN 'deputy_principal' THEN 18000000
+            WHEN 'principal' THEN 30000000 WHEN 'deputy_principal' THEN 25000000
             WHEN 'librarian' THEN 12000000 WHEN 'clerk' THEN 12000000 ELSE 0
         END AS duty
     FROM staff JOIN schools USING (county_id, school_id)
@@ -96,7 +96,7 @@ members AS (
     SELECT
         county_id, school_id, teacher_id, front_line, leader,
         mul(tiered(coalesce(lessons, 0)) + mul(duty, fte),
-            CASE WHEN leader THEN 1300000 WHEN front_line THEN 1000000 ELSE 900000 END) AS points,
+            CASE WHEN leader THEN 950000 WHEN front_line THEN 1000000 ELSE 900000 END) AS points,
         CASE WHEN front_line THEN coalesce(graded, 0) + coalesce(open_lessons, 0) ELSE 0 END
             AS result_points,
         nearest(coalesce(class_head_pay, 0) + coalesce(coaching, 0), 10000) AS head_owed,

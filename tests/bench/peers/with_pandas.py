@@ -92,8 +92,8 @@ def bands(number: pd.Series, table: dict[int, int]) -> pd.Series:
 
 def _posts(staff: pd.DataFrame, schools: pd.DataFrame) -> pd.DataFrame:
     duties: dict[object, int] = {
-        "principal": 22 * MICRO,
-        "deputy_principal": 18 * MICRO,
+        "principal": 30 * MICRO,
+        "deputy_principal": 25 * MICRO,
         "librarian": 12 * MICRO,
         "clerk": 12 * MICRO,
     }
@@ -206,7 +206,7 @@ def _claims(members: pd.DataFrame) -> pd.DataFrame:
         + mul((lessons - 20 * MICRO).clip(lower=0), 1_500_000)
     )
     front, leader = members["front_line"], members["leader"]
-    weight = pd.Series(np.select([leader, front], [1_300_000, MICRO], 900_000), members.index)
+    weight = pd.Series(np.select([leader, front], [950_000, MICRO], 900_000), members.index)
     absences = {0: MICRO, 6: 900_000, 15: 700_000, 30: 500_000, 60: 0}
     return members[["county_id", *POST, "front_line", "leader"]].assign(
         points=mul(tiered + mul(members["duty"], members["fte"]), weight),

@@ -88,8 +88,8 @@ def bands(number: pl.Expr, table: dict[int, int]) -> pl.Expr:
 
 def _posts(staff: pl.LazyFrame, schools: pl.LazyFrame) -> pl.LazyFrame:
     duties: dict[object, int] = {
-        "principal": 22 * MICRO,
-        "deputy_principal": 18 * MICRO,
+        "principal": 30 * MICRO,
+        "deputy_principal": 25 * MICRO,
         "librarian": 12 * MICRO,
         "clerk": 12 * MICRO,
     }
@@ -214,7 +214,7 @@ def _claims(members: pl.LazyFrame) -> pl.LazyFrame:
         + mul((lessons.clip(0, 20 * MICRO) - 14 * MICRO).clip(0), 1_200_000)
         + mul((lessons - 20 * MICRO).clip(0), 1_500_000)
     )
-    weight = pl.when("leader").then(1_300_000).when(front).then(MICRO).otherwise(900_000)
+    weight = pl.when("leader").then(950_000).when(front).then(MICRO).otherwise(900_000)
     absences = {0: MICRO, 6: 900_000, 15: 700_000, 30: 500_000, 60: 0}
     return members.select(
         "county_id",
