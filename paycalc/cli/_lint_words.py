@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from paycalc.problems.rules import Regulation
 
 Words = Mapping[str, Mapping[str, str]]
 
@@ -44,6 +47,14 @@ _SIDES: Final[Words] = {
         "at_least": "默认数值（方案可改）：不低于 {}。",
     },
 }
+
+
+def whose(regulation: Regulation, language: str) -> str:
+    """Whose rule it is, and how sure that is; what is nobody's rule needs no proof."""
+    said = LEVELS[language][regulation.level]
+    if regulation.level == "craft":
+        return said
+    return f"{said} {CERTAINTIES[language][regulation.certainty]}"
 
 
 def figure_text(figure: Mapping[str, str], language: str) -> str:

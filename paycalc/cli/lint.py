@@ -127,7 +127,7 @@ def _told(report: Report, language: str) -> Iterator[str]:
 
 def _rule_told(code: str, found: Sequence[Problem], language: str) -> Iterator[str]:
     """A rule's title, its places, why, whose it is, what helps."""
-    from paycalc.cli._lint_words import CERTAINTIES, LEVELS
+    from paycalc.cli._lint_words import whose
     from paycalc.problems.rules import rule
 
     one, words = rule(code), _WORDS[language]
@@ -137,8 +137,7 @@ def _rule_told(code: str, found: Sequence[Problem], language: str) -> Iterator[s
         yield f"  {_where(problem)}: {problem.message(language)}"
     yield f"  {words['why']}{one.means[language]}"
     if source is not None:
-        level, sure = LEVELS[language][source.level], CERTAINTIES[language][source.certainty]
-        yield f"  {words['source']}{source.source[language]} {level} {sure}"
+        yield f"  {words['source']}{source.source[language]} {whose(source, language)}"
     yield f"  {words['fix']}{one.mend[language]}"
 
 

@@ -112,13 +112,13 @@ def _told(code: str, language: str) -> Iterator[str]:
 
 def _told_source(found: Rule, language: str) -> Iterator[str]:
     """Of a rule of the lint, where it comes from, how sure that is, and its figure."""
-    from paycalc.cli._lint_words import CERTAINTIES, LEVELS, SOURCE, figure_text
+    from paycalc.cli._lint_words import SOURCE, figure_text, whose
 
     one = found.regulation
     if one is not None:
         yield ""
         yield f"{SOURCE[language]}{one.source[language]}"
-        yield f"{LEVELS[language][one.level]} {CERTAINTIES[language][one.certainty]}"
+        yield whose(one, language)
         if one.figure:
             yield figure_text(one.figure, language)
 

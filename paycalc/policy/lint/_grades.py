@@ -31,8 +31,7 @@ def excellent_quota(view: View, figure: Micro) -> Iterator[Problem]:
             if excellent and share is not None and share > figure:
                 yield view.problem(
                     "L024",
-                    path,
-                    quota.mark if quota.mark.line else grade.mark,
+                    (*path, "quotas", quota.grade),
                     grade=quota.grade,
                     quota=decimal_text(share, 4),
                     figure=decimal_text(figure, 4),
