@@ -111,6 +111,7 @@ class Runner:
         except ProblemsError as error:
             differing = differences_of_problems(case, error.problems)
             return Outcome(case, differing, policy, error.problems)
+        self._count_traced([case])
         return Outcome(case, differences(case, found), policy)
 
     def _pack(self, cases: list[Case]) -> list[Outcome]:
@@ -125,13 +126,16 @@ class Runner:
         except ProblemsError as error:
             return self._apart(cases, packing.erring(cases, error.problems), policy)
         computed = Computed(result)
-        if any(case.wants("item", "step", "cells") for case in cases):
-            self.computes += 1
+        self._count_traced(cases)
         prefixes = packing.prefixes(len(cases))
         return [
             Outcome(case, differences(case, Found(computed, prefix)), policy)
             for case, prefix in zip(cases, prefixes, strict=True)
         ]
+
+    def _count_traced(self, cases: Sequence[Case]) -> None:
+        """What lies between is computed once more, where a case asks for it."""
+        self.computes += any(case.wants("item", "step", "cells") for case in cases)
 
     def _apart(self, cases: list[Case], erring: set[int], policy: Policy) -> list[Outcome]:
         """Cases of which some have errors: these alone, the others together."""
