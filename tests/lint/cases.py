@@ -365,6 +365,25 @@ CASES = [
     ),
     Case(
         "L032",
+        "a mean of the school is nobody's own lesson",
+        policy(
+            items="""\
+            years: {rows: staff, each: years}
+            by_years: {product_of: [years, lessons]}
+            """,
+            pools_2="§more: {takes: 9%, share_by: [lessons, by_years]}\n",
+        ),
+        policy(
+            items="""\
+            years: {rows: staff, each: years}
+            mean: {of: unit, rows: {item: lessons}, combine: mean}
+            by_years: {product_of: [years, mean]}
+            """,
+            pools_2="more: {takes: 9%, share_by: [lessons, by_years]}\n",
+        ),
+    ),
+    Case(
+        "L032",
         "ranges and groups",
         policy(
             items="""\

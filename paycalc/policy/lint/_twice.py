@@ -96,7 +96,12 @@ def _facts(item: Item, view: View) -> tuple[Fact, ...]:
             inner = _facts(view.policy.items[source.item], view)
             return tuple(Fact(fact.table, (*fact.conditions, *own)) for fact in inner)
         return (Fact(source.table or "", own),) if source.table in _FACTS else ()
-    parts = [_facts(view.policy.items[name], view) for name in source.items]
+    # a number of the whole school or county is nobody's own fact
+    parts = [
+        _facts(part, view)
+        for part in (view.policy.items[name] for name in source.items)
+        if part.base == item.base
+    ]
     if source.kind == "product_of":
         return next((facts for facts in parts if facts), ())
     return tuple(fact for facts in parts for fact in facts)
