@@ -15,7 +15,7 @@ from tests.cli.conftest import DATASET, POLICY, ROOT, Done
 
 Command = Callable[..., Done]
 
-COMMANDS = ("check", "explain", "rule", "run", "schema")
+COMMANDS = ("check", "explain", "rule", "run", "schema", "test")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",)])
