@@ -42,14 +42,16 @@ class _Staff:
     fte: NDArray[np.float64]
 
 
-def county(name: str, teachers: int, seed: int, *, alone: bool = False) -> dict[str, pl.DataFrame]:
+def county(
+    name: str, teachers: int, seed: int, *, teachers_per_school: int = TEACHERS_PER_SCHOOL
+) -> dict[str, pl.DataFrame]:
     """The tables of a county without its id, which is that of the partition.
 
-    With ``alone`` it is one school. Employee numbers are given out as people are hired, so they
+    Employee numbers are given out as people are hired, so they
     say nothing of the school; a fiftieth of the teachers serves a second school.
     """
     rng = np.random.default_rng([seed, teachers])
-    schools = 1 if alone else max(1, round(teachers / TEACHERS_PER_SCHOOL))
+    schools = max(1, round(teachers / teachers_per_school))
     school_id = pl.Series([f"{name}{place:04d}" for place in range(1, schools + 1)])
     numbers = np.sort(rng.choice(max(99_999, 3 * teachers), teachers, replace=False)) + 1
     teacher_id = pl.Series([f"{name}{number:05d}" for number in numbers.tolist()])

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -65,7 +66,7 @@ def write(folder: Path, size: Size, order: Order, seed: int = SEED) -> None:
 
     def one(named: tuple[str, int, int]) -> None:
         name, teachers, own = named
-        for table, frame in county(name, teachers, own, alone=size.teachers <= 100).items():
+        for table, frame in county(name, teachers, own).items():
             path = folder / table / f"county_id={name}" / "part.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             _ordered(frame, order, own).write_parquet(path)
@@ -82,15 +83,18 @@ def _ordered(frame: pl.DataFrame, order: Order, seed: int) -> pl.DataFrame:
 
 
 def dataset(home: Path, size: str, order: Order) -> Path:
-    """The dataset of that size and order under ``home``, written if it is not there yet."""
+    """The dataset of that size and order under ``home``, written unless this generator did."""
     folder = home / f"{size}-{order}"
     made_by = sha256(b"".join(file.read_bytes() for file in _sources())).hexdigest()
     mark = folder / _MARK
-    if not (mark.exists() and mark.read_text() == made_by):
-        if folder.exists():
-            raise FileExistsError(f"{folder} was made by another generator: remove it")
-        write(folder, SIZES[size], order)
-        mark.write_text(made_by)
+    if mark.exists() and mark.read_text() == made_by:
+        return folder
+    if mark.exists():
+        rmtree(folder)
+    elif folder.exists():
+        raise FileExistsError(f"{folder} was not made by this generator, or not to the end")
+    write(folder, SIZES[size], order)
+    mark.write_text(made_by)
     return folder
 
 
