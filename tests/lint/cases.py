@@ -320,6 +320,26 @@ CASES = [
     ),
     Case(
         "L031",
+        "in a product, not in a sum",
+        _paying(
+            """\
+            §years: {rows: staff, each: years}
+            part: {rows: staff, each: fte}
+            seniority: {sum_of: [years, part]}
+            """,
+            "seniority",
+        ),
+        _paying(
+            """\
+            years: {rows: staff, each: years}
+            part: {rows: staff, each: fte}
+            seniority: {product_of: [years, part]}
+            """,
+            "seniority",
+        ),
+    ),
+    Case(
+        "L031",
         "without a factor",
         policy(
             items="§years: {rows: staff, each: years}",

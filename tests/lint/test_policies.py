@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from paycalc.policy import load_policy, parse_policy
+from paycalc.policy.lint import lint_policy
 from paycalc.policy.lint._rules import RULES
 from tests.lint.building import linted, marked, policy, told
 from tests.lint.cases import CASES, Case
+from tests.policy.building import accepted, reading
+from tests.strategies import case_of
+
+POLICIES = sorted((Path(__file__).parents[2] / "policies").glob("*.yaml"))
 
 IDS = [f"{case.code} {case.what}" for case in CASES]
 MORE = {"L023": {"L023", "L040", "L041"}}
@@ -46,11 +54,32 @@ def test_every_finding_can_be_said(language: str) -> None:
             assert problem.place.item is not None
 
 
+def test_any_policy_can_be_linted() -> None:
+    """Whatever loads can be linted, and each finding has its place and its sentence."""
+    linted_ones = 0
+    for seed in range(80):
+        case = case_of(seed)
+        loaded, _ = parse_policy(case.policy_text, read_file=reading(case.files))
+        if loaded is None:
+            continue
+        linted_ones += 1
+        for problem in lint_policy(loaded).findings:
+            assert problem.place.line, problem
+            assert problem.message("zh")
+    assert linted_ones > 50
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.name)
+def test_the_policies_that_ship_pay_for_no_examinations_and_cut_no_statutory_leave(
+    path: Path,
+) -> None:
+    """No policy of the project breaks a national rule."""
+    found = {one.code for one in lint_policy(load_policy(path)).findings}
+    assert not found & {"L010", "L011", "L024"}
+
+
 def test_a_plan_of_a_file_is_told_in_that_file() -> None:
     """What stands in a plan's file is told with that file's name and line."""
-    from paycalc.policy.lint import lint_policy
-    from tests.policy.building import accepted
-
     head, _, pools = policy().partition("level_2:\n")
     files = {"plan.yaml": "adjust:\n  cap: {each_at_most: 900}\n" + _unindented(pools)}
     found = lint_policy(accepted(f"{head}level_2: {{file: plan.yaml}}\n", files)).findings

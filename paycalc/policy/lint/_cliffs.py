@@ -55,7 +55,7 @@ def _amount(by: Value) -> bool:
 
 
 def _differ(values: Sequence[Value]) -> bool:
-    return len(set(values)) > 1
+    return any(value != values[0] for value in values)
 
 
 def _jump(bounds: Sequence[Micro], values: Sequence[Value]) -> Micro:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from paycalc.policy.lint._view import View
-from paycalc.policy.model import Composite, Micro, Rows
+from paycalc.policy.model import Composite, Micro
 from paycalc.problems import Problem
 
 _FTE: Final = "fte"
@@ -18,37 +18,38 @@ _MAIN_POST: Final = frozenset(
 
 def paid_per_post(view: View, figure: Micro) -> Iterator[Problem]:
     """Items of posts that pay by rows of staff and never ask how large the post is."""
-    for name, item in view.policy.items.items():
-        source = item.source
-        if item.base != "post" or not isinstance(source, Rows) or source.table != "staff":
+    sized = frozenset(name for name, columns in view.columns.items() if columns & _MAIN_POST)
+    paying = [at.pool for at in view.pools if at.pool.kind == "pay" and at.pool.pays_posts]
+    bare: dict[str, list[str]] = {}
+    for pool in paying:
+        if view.reach(pool.factors) & sized or view.columns_of(pool.who) & _MAIN_POST:
             continue
-        pools = [at for at in view.pools if at.pool.kind == "pay" and at.pool.pays_posts]
-        paying = [at.pool for at in pools if name in view.reach(at.pool.items)]
-        bare = [pool.id for pool in paying if not _asks(name, pool.items, pool.factors, view)]
-        whos = [pool.who for pool in paying]
-        main = all(view.columns_of(who) & _MAIN_POST for who in (*whos, item.who))
-        told = bool(view.columns_of(item.who) & _MAIN_POST)
-        if bare and not main and not told:
-            pools_named = ", ".join(dict.fromkeys(bare))
-            yield view.problem("L031", ("items", name), item=name, pools=pools_named)
+        for name in _bare(pool.items, sized, view):
+            bare.setdefault(name, []).append(pool.id)
+    for name, item in view.policy.items.items():
+        if name in bare and not view.columns_of(item.who) & _MAIN_POST:
+            pools = ", ".join(dict.fromkeys(bare[name]))
+            yield view.problem("L031", ("items", name), item=name, pools=pools)
 
 
-def _asks(name: str, items: tuple[str, ...], factors: tuple[str, ...], view: View) -> bool:
-    """Whether the item, a factor, or what it is multiplied by, reads the size of the post."""
-    if _columns(name, view) & _MAIN_POST or any(
-        _columns(one, view) & _MAIN_POST for one in view.reach(factors)
-    ):
-        return True
-    for parent in view.reach(items) - {name}:
-        source = view.policy.items[parent].source
-        above = name in view.reach([parent])
-        product = isinstance(source, Composite) and source.kind == "product_of"
-        read = [one for one in view.reach([parent]) if product or one == parent]
-        if above and any(_columns(one, view) & _MAIN_POST for one in read):
-            return True
-    return False
+def _bare(names: tuple[str, ...], sized: frozenset[str], view: View) -> Iterator[str]:
+    """The items on rows of staff that flow into these without the size of the post.
 
-
-def _columns(name: str, view: View) -> frozenset[str]:
-    uses = view.uses(view.policy.items[name])
-    return frozenset(use.column.name for use in uses if hasattr(use, "column"))
+    It is asked by the item, by one that they flow through, or by what that one is multiplied by.
+    """
+    waiting, seen = list(names), set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name in sized:
+            continue
+        seen.add(name)
+        item = view.policy.items[name]
+        source = item.source
+        if isinstance(source, Composite):
+            if source.kind == "sum_of" or not view.reach(source.items) & sized:
+                waiting += source.items
+        elif source.table == "staff" and item.base == "post":
+            yield name
+        waiting += view.parts(name) - (
+            set(source.items) if isinstance(source, Composite) else set()
+        )

@@ -53,7 +53,7 @@ def paid_twice(view: View, figure: Micro) -> Iterator[Problem]:
 
 def _overlapping(pool: Pool, view: View) -> Iterator[tuple[tuple[str, ...], str]]:
     """The addends of a pool that count the same rows, each addend in one set, and their table."""
-    left = [part for name in pool.items for part in _addends(name, view)]
+    left = [part for name in pool.items for part in _addends(name, view) if part.facts]
     while left:
         together, left = [left[0]], left[1:]
         table = ""

@@ -122,25 +122,34 @@ class View:
         return item_uses(item, other)
 
     @cached_property
-    def _needs(self) -> Mapping[str, frozenset[str]]:
-        needs = {}
-        for name, item in self.policy.items.items():
-            source = item.source
-            direct = {source.item or ""} if isinstance(source, Rows) else set(source.items)
-            direct |= {use.item for use in self.uses(item) if isinstance(use, ItemUse)}
-            needs[name] = frozenset(direct & set(self.policy.items))
-        return needs
+    def _closures(self) -> Mapping[str, frozenset[str]]:
+        """Each item with all that it is made of; items stand after what they need."""
+        closures: dict[str, frozenset[str]] = {}
+        for name in self.policy.items:
+            closures[name] = frozenset({name}).union(*(closures[part] for part in self.parts(name)))
+        return closures
+
+    def parts(self, name: str) -> frozenset[str]:
+        """The items whose numbers an item takes: its rows, its parts, and those it refers to."""
+        item = self.policy.items[name]
+        source = item.source
+        direct = {source.item} if isinstance(source, Rows) else set(source.items)
+        referred = {use.item for use in self.uses(item) if isinstance(use, ItemUse)}
+        return frozenset(part for part in direct | referred if part is not None)
+
+    @cached_property
+    def columns(self) -> Mapping[str, frozenset[str]]:
+        """The columns that each item asks for itself."""
+        return {
+            name: frozenset(
+                use.column.name for use in self.uses(item) if isinstance(use, ColumnUse)
+            )
+            for name, item in self.policy.items.items()
+        }
 
     def reach(self, names: Iterable[str]) -> frozenset[str]:
         """These items, and all whose numbers flow into them."""
-        found: set[str] = set()
-        waiting = list(names)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += self._needs[name]
-        return frozenset(found)
+        return frozenset().union(*(self._closures[name] for name in names))
 
     @cached_property
     def payers(self) -> tuple[tuple[tuple[str, ...], Who, Path], ...]:
