@@ -37,7 +37,7 @@ def run_tests(
     with what was expected, what was found, and how the first difference came about. Ends with 3
     if a case failed, with 1 if a policy or a case file has errors (the others are still run).
 
-    Example: `paycalc test policies`
+    Example: `paycalc test policies/sanming.yaml`
     """
     from paycalc.problems import has_errors
     from paycalc.problems import language as language_of

@@ -5,11 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.testing.building import GIVEN, write
+from paycalc.testing import explaining  # noqa: F401 - what a run inside this one would import
+from paycalc.testing.cases import Case
+from paycalc.testing.running import Outcome, Runner
+from tests.testing.building import GIVEN, POLICY, write
+
+pytest_plugins = ["pytester"]
+
+Run = Callable[..., pytest.RunResult]
 
 CASES = """
 - {name: it holds, expect: {guarantees: []}}
@@ -18,8 +27,16 @@ CASES = """
 """
 
 
-def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Pytest in a process of its own, with the plugin as it is installed, and no other settings."""
+@pytest.fixture
+def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run pytest here, with the plugin as it is installed, in a folder and settings of its own."""
+    monkeypatch.setenv("PAYCALC_LANG", "en")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    return partial(pytester.runpytest_inprocess, "-p", "no:cacheprovider", "-p", "no:xdist")
+
+
+def process(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own."""
     command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(folder)]
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", *arguments],
@@ -31,73 +48,95 @@ def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_each_case_is_an_item(tmp_path: Path) -> None:
+def test_each_case_is_an_item(pytester: pytest.Pytester, run: Run) -> None:
     """Cases are collected one by one, and those that fail are told as by `paycalc test`."""
-    write(tmp_path, CASES)
-    done = pytest_in(tmp_path, "-v")
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "tests/small/cases.yaml::it holds PASSED" in done.stdout
-    assert "1 passed" in done.stdout
-    assert "2 failed" in done.stdout
+    write(pytester.path, CASES)
+    done = run("-v")
+    done.assert_outcomes(passed=1, failed=2)
+    said = done.stdout.str()
+    assert "tests/small/cases.yaml::it holds PASSED" in said
     assert (
         "FAILED tests/small/cases.yaml:27: it fails\n"
         "                      expected    found\n"
         "  payouts T2 payable      1.00  2800.00\n"
-    ) in done.stdout
-    assert "level_2.class_heads: 600.00 (as_needed" in done.stdout
-    assert "Traceback" not in done.stdout
+    ) in said
+    assert "level_2.class_heads: 600.00 (as_needed" in said
+    assert "Traceback" not in said
 
 
-def test_some_cases_on_several_processes(tmp_path: Path) -> None:
-    """Cases can be chosen by their names, and run by xdist."""
+def test_cases_of_a_policy_are_computed_at_once(
+    pytester: pytest.Pytester, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first case of a policy computes those of all its files that were selected."""
+    write(pytester.path, CASES).rename(pytester.path / "tests" / "small" / "more.yaml")
+    write(pytester.path, CASES)
+    sizes = []
+    of_all = Runner.run
+
+    def counted(runner: Runner, cases: list[Case]) -> list[Outcome]:
+        sizes.append(len(cases))
+        return of_all(runner, cases)
+
+    monkeypatch.setattr(Runner, "run", counted)
+    run("-k", "fails or holds").assert_outcomes(passed=2, failed=2, deselected=2)
+    assert sizes == [4]
+
+
+@pytest.mark.slow
+def test_cases_on_several_processes(tmp_path: Path) -> None:
+    """Cases run by xdist too."""
     write(tmp_path, CASES)
-    assert pytest_in(tmp_path, "-k", "holds").returncode == 0
-    done = pytest_in(tmp_path, "-n", "2")
+    done = process(tmp_path, "-n", "2")
     assert "2 failed, 1 passed" in done.stdout
 
 
-def test_a_mistake_is_an_error_of_collecting(tmp_path: Path) -> None:
+def test_a_mistake_is_an_error_of_collecting(pytester: pytest.Pytester, run: Run) -> None:
     """A case file with mistakes is an error that tells them all."""
-    write(tmp_path, "- {name: a case, expect: {payouts: {T9: x}}}")
-    done = pytest_in(tmp_path)
-    assert done.returncode == 2
-    assert "tests/small/cases.yaml:25:39: cases[1].expect" not in done.stdout
-    assert "tests/small/cases.yaml:25:39: at cases[1].expect.payouts.T9: error T204:" in done.stdout
-    assert "Traceback" not in done.stdout
+    write(pytester.path, "- {name: a case, expect: {payouts: {T9: x, T1: y}}}")
+    done = run()
+    done.assert_outcomes(errors=1)
+    said = done.stdout.str()
+    assert "tests/small/cases.yaml:25:39: at cases[1].expect.payouts.T9: error T204:" in said
+    assert "tests/small/cases.yaml:25:50: at cases[1].expect.payouts.T1: error T302:" in said
+    assert "Traceback" not in said
 
 
-def test_it_can_be_left_out(tmp_path: Path) -> None:
+def test_it_can_be_left_out(pytester: pytest.Pytester, run: Run) -> None:
     """With `-p no:paycalc` nothing is collected."""
-    write(tmp_path, CASES)
-    assert pytest_in(tmp_path, "-p", "no:paycalc").returncode == 5
+    write(pytester.path, CASES)
+    assert run("-p", "no:paycalc").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
-@pytest.mark.parametrize(
-    ("policy", "cases", "collected"),
-    [
-        ("paycalc: 1\n", None, False),  # there is no case file
-        ("kind: Deployment\n", "cases: [1]\n", False),
-        ("kind: Deployment\n", "not: [closed", False),
-        ("kind: Deployment\n", "policy: strict\ncases: [1]\n", False),
-        (None, "policy: ../../policies/small.yaml\n", False),
-        (None, f"policy: ../../policies/small.yaml\n{GIVEN}cases: [1]\n", True),
-        (None, f"policy: '../../policies/small.yaml'  # ours\n{GIVEN}cases: [1]\n", True),
-    ],
-)
-def test_other_yaml_is_left_alone(
-    policy: str | None, cases: str | None, collected: bool, tmp_path: Path
-) -> None:
-    """A file is taken only if the policy beside it, or the one it names, is a policy."""
-    folder = tmp_path / "policies"
-    folder.mkdir()
-    write(folder, "").unlink()
-    if policy is not None:
-        (tmp_path / "other.yaml").write_text(policy)
-    (tmp_path / "tests" / "other").mkdir(parents=True)
-    if cases is not None:
-        (tmp_path / "tests" / "other" / "x.yaml").write_text(cases)
-    done = pytest_in(tmp_path, "--collect-only", "-q")
-    assert done.returncode == (2 if collected else 5), done.stdout  # 1 is no case: an error
+LAYOUTS = {  # what stands beside the folder tests, and in it
+    "no_cases": ("paycalc: 1\n", None),
+    "not_ours": ("kind: Deployment\n", "cases: [1]\n"),
+    "no_yaml": ("kind: Deployment\n", "not: [closed"),
+    "other_policy": ("kind: Deployment\n", "policy: strict\ncases: [1]\n"),
+    "no_key_cases": (None, "policy: ../../../small.yaml\n"),
+    "named": (None, f"policy: ../../../small.yaml\n{GIVEN}cases: [1]\n"),
+    "quoted": (None, f"policy: '../../../small.yaml'  # ours\n{GIVEN}cases: [1]\n"),
+    "beside": (POLICY, f"{GIVEN}cases: [1]\n"),
+}
+OURS = {"named", "quoted", "beside"}
+
+
+def test_other_yaml_is_left_alone(pytester: pytest.Pytester, run: Run) -> None:
+    """A file is taken only if the policy beside it, or the one it names, is a policy.
+
+    In those that are taken, the case `1` is an error of collecting.
+    """
+    (pytester.path / "small.yaml").write_text(POLICY)
+    for name, (policy, cases) in LAYOUTS.items():
+        folder = pytester.path / name
+        (folder / "tests" / "mine").mkdir(parents=True)
+        if policy is not None:
+            (folder / "mine.yaml").write_text(policy)
+        if cases is not None:
+            (folder / "tests" / "mine" / "x.yaml").write_text(cases)
+    done = run("--collect-only", "-q")
+    done.assert_outcomes(errors=len(OURS))
+    said = done.stdout.str()
+    assert {name for name in LAYOUTS if f"ERROR {name}/tests/mine/x.yaml" in said} == OURS
 
 
 def test_the_plugin_imports_nothing_of_its_own(tmp_path: Path) -> None:
@@ -109,4 +148,4 @@ def test_the_plugin_imports_nothing_of_its_own(tmp_path: Path) -> None:
         "    assert ours == {'paycalc', 'paycalc.testing', 'paycalc.testing.plugin'}\n"
         "    assert not {'polars', 'numba', 'numpy', 'yaml', 'typer'} & set(sys.modules)\n"
     )
-    assert pytest_in(tmp_path, "-p", "no:hypothesispytest").returncode == 0
+    assert process(tmp_path, "-p", "no:hypothesispytest").returncode == 0
