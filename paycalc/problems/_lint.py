@@ -32,7 +32,7 @@ _OF_POLICIES: Final[dict[str, Message]] = {
     "L020": _warning(
         "In the pool {pool} leaders ({group}) weigh {weight} and the front line {other}: more than "
         "{figure} times as much.",
-        "资金池 {pool} 中，管理人员（{group}）的系数为 {weight}，一线为 {other}，超过 {figure} 倍。",
+        "资金池 {pool} 中管理人员（{group}）的系数为 {weight}，一线为 {other}，超过 {figure} 倍。",
     ),
     "L021": _warning(
         "All pools of {plan} share by head: everybody gets the same, whatever they do.",
@@ -79,7 +79,10 @@ _OF_POLICIES: Final[dict[str, Message]] = {
         "{item} 在 {bound} 处跳变：`{step}` 使全部数量的计发随之改变。",
     ),
     "L040": _warning("The item {item} is used nowhere.", "项 {item} 没有被用到。"),
-    "L041": _warning("The group {group} is used nowhere.", "组 {group} 没有被用到。"),
+    "L041": _warning(
+        "No pay, guarantee or veto asks for the group {group}.",
+        "没有任何计发、保障或否决用到组 {group}。",
+    ),
     "L042": _warning(
         "No breach of the negative list is of the class {name}.",
         "负面清单中没有属于类别 {name} 的条目。",

@@ -11,7 +11,16 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any, Final, TypeAlias
 
-from paycalc.policy._grammar import _items, _lint, _plans, _policy, _pools, _promises, _scalars, _steps
+from paycalc.policy._grammar import (
+    _items,
+    _lint,
+    _plans,
+    _policy,
+    _pools,
+    _promises,
+    _scalars,
+    _steps,
+)
 from paycalc.policy._grammar._columns import ColumnName, PlainColumn
 from paycalc.policy._grammar._groups import RangeEnd
 from paycalc.policy._grammar._kinds import Choice
