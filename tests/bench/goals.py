@@ -38,6 +38,7 @@ FRESH = Goal(
     None,
     "less",
     "both",
+    "county",
 )
 FIRST = Goal("the very first call, compiling", "s", 8, 4, "less", "wall")
 MEMORY = Goal("peak memory, of the columns read", "x", 2.5, 1.5, "less", "wall", "province")
@@ -52,6 +53,7 @@ PACKED = Goal(
     300_000,
     "more",
     "cpu",
+    "county",
 )
 
 

@@ -73,7 +73,11 @@ def command(arguments: Sequence[str], threads: int) -> tuple[Usage, int]:
     """What a command uses from start to end, and its peak memory in bytes."""
     start = time.perf_counter()
     child = subprocess.Popen(
-        arguments, cwd=ROOT, env=environment(threads), stdout=subprocess.DEVNULL, stderr=-1
+        arguments,
+        cwd=ROOT,
+        env=environment(threads),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     assert child.stderr is not None
     told = child.stderr.read()

@@ -154,7 +154,7 @@ def memory(bench: Bench) -> None:
     columns = task("columns", {"folder": folder}, bench.threads)["bytes"]
     arguments = {"name": "paycalc", "folder": folder, "school": school, "threads": bench.threads}
     peaks = [task("pay", arguments, bench.threads)["peak"] for _ in range(min(bench.rounds, 3))]
-    note = f"{median(peaks) / 2**20:,.0f} MiB of {columns / 2**20:,.0f} MiB"
+    note = f"{median(peaks) / 2**20:,.0f} of {columns / 2**20:,.1f} MiB"
     bench.rows.append(Row(goals.MEMORY, median(peaks) / columns, None, bench.size, note))
 
 
@@ -213,24 +213,29 @@ def _largest_serial(stages: dict[str, Any]) -> tuple[str, float]:
 def school(bench: Bench) -> None:
     """One school from tables in memory, in milliseconds."""
     say("one school in memory")
-    calls = {"folder": bench.data("school"), "calls": 50 if bench.rounds > 1 else 5}
+    calls = {"folder": bench.data("school"), "calls": 50}
     answers = [task("school", calls, 1) for _ in range(bench.rounds)]
     wall, cpu = (1000 * median(one[what] for one in answers) for what in ("wall", "cpu"))
     bench.rows.append(Row(goals.SCHOOL, wall, cpu, "school"))
 
 
 def packed(bench: Bench) -> None:
-    """Tiny counties by the thousand."""
+    """Tiny counties by the thousand (ten thousand, but in a look at one school's size)."""
     say("packed small counties")
-    counties = 10_000 if bench.rounds > 1 else 1_000
+    counties = 1_000 if bench.size == "school" else 10_000
     answers = [task("packed", {"counties": counties, "calls": 3}, 1) for _ in range(bench.rounds)]
     wall, cpu = (counties / median(one[what] for one in answers) for what in ("wall", "cpu"))
-    bench.rows.append(Row(goals.PACKED, wall, cpu, "county"))
+    size = "school" if bench.size == "school" else "county"
+    bench.rows.append(Row(goals.PACKED, wall, cpu, size, f"{counties:,} counties"))
 
 
 def fresh(bench: Bench) -> None:
-    """`paycalc run` on one county, in turn with what any such program has to import."""
-    county = bench.data("county" if bench.rounds > 1 else "school")
+    """`paycalc run` on one county, in turn with what any such program has to import.
+
+    In a look at one school's size it runs on that school.
+    """
+    size = "school" if bench.size == "school" else "county"
+    folder = bench.data(size)
     paycalc = str(Path(sys.executable).with_name("paycalc"))
     rounds = Rounds(defaultdict(list), defaultdict(list))
     with tempfile.TemporaryDirectory() as home:
@@ -238,14 +243,14 @@ def fresh(bench: Bench) -> None:
             say(f"fresh process, round {turn} of {bench.rounds}")
             out = str(Path(home) / str(turn))
             imported, _ = command([sys.executable, "-c", "import polars, numba"], bench.threads)
-            run, _ = command([paycalc, "run", POLICY, county, "--out", out], bench.threads)
+            run, _ = command([paycalc, "run", POLICY, folder, "--out", out], bench.threads)
             if turn:  # the first fills the caches
                 rounds.walls["run"].append(run.wall)
                 rounds.cpus["run"].append(run.cpu)
                 rounds.walls["allowed"].append(1.5 * imported.wall + 0.3)
                 rounds.cpus["allowed"].append(1.5 * imported.cpu + 0.3)
     note = f"{median(rounds.walls['run']):.2f} s, {median(rounds.cpus['run']):.2f} s CPU"
-    bench.rows.append(rounds.ratio(goals.FRESH, "run", "allowed", "county", note))
+    bench.rows.append(rounds.ratio(goals.FRESH, "run", "allowed", size, note))
 
 
 def first(bench: Bench) -> None:
