@@ -55,9 +55,9 @@ class CaseFile(pytest.File):
         from paycalc.problems import order, render
 
         runner = _runner(self.session)
-        known = len(runner.problems)
         file = runner.read(_shown(self.path))
-        problems = order([*runner.problems[known:], *file.problems])
+        of_policy = runner.faulty.get(file.policy.resolve(), ())
+        problems = order([*of_policy, *file.problems])
         errors = [problem for problem in problems if problem.severity == "error"]
         if errors:
             raise self.CollectError("\n".join(render(problem, _language()) for problem in errors))

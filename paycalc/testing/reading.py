@@ -55,34 +55,41 @@ def policy_of(path: Path) -> Path:
 def read_cases(path: Path, load: LoadPolicy) -> CaseFile:
     """The cases of a file; its policy is loaded by ``load``."""
     problems = Collector()
-    start = Mark(str(path), 1, 1)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        problems.add("T100", Mark(str(path), 0, 0), found=type(error).__name__)
-        return CaseFile(path, policy_of(path), (), tuple(problems.problems.values()))
-    root = read_nodes(content, str(path), problems)
     spot = Spot(problems)
+    content = _content(path, spot)
+    root = None if content is None else read_nodes(content, str(path), problems)
     found = {} if root is None else entries(root, spot, _FILE)
-    file = _policy_path(path, found, start, spot)
+    start = Mark(str(path), 1, 1)
+    file = None if content is None else _policy_path(path, found, start, spot)
     policy = None if file is None else load(file)
     cases: tuple[Case, ...] = ()
+    if found and "cases" not in found:
+        spot.refuse("T106", start, key="cases")
     if found:
-        shared = _Shared(
-            str(path),
-            file or policy_of(path),
-            policy,
-            _period(found["period"], spot.into("period")) if "period" in found else None,
-            read_tables(found["given"][1], spot.into("given")) if "given" in found else {},
-        )
-        if "cases" in found:
-            cases = _cases(found["cases"][1], shared, spot.into("cases"))
-        else:
-            spot.refuse("T106", start, key="cases")
+        shared = _shared(path, file or policy_of(path), policy, found, spot)
+        cases = _cases(found, shared, spot.into("cases"))
     ordered = order(problems.problems.values())
     runnable = policy is not None and not ordered
     return CaseFile(path, file or policy_of(path), cases if runnable else (), ordered)
+
+
+def _content(path: Path, spot: Spot) -> bytes | None:
+    """A file's content, of one that is too large no more than shows it."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        spot.refuse("T100", Mark(str(path), 0, 0), found=type(error).__name__)
+        return None
+
+
+def _shared(
+    path: Path, file: Path, policy: Policy | None, found: dict[str, Entry], spot: Spot
+) -> _Shared:
+    """What a file says for all of its cases."""
+    period = _period(found["period"], spot.into("period")) if "period" in found else None
+    tables = read_tables(found["given"][1], spot.into("given")) if "given" in found else {}
+    return _Shared(str(path), file, policy, period, tables)
 
 
 def _policy_path(path: Path, found: dict[str, Entry], start: Mark, spot: Spot) -> Path | None:
@@ -98,14 +105,11 @@ def _policy_path(path: Path, found: dict[str, Entry], start: Mark, spot: Spot) -
     return None
 
 
-def _cases(node: Node, shared: _Shared, spot: Spot) -> tuple[Case, ...]:
+def _cases(found: dict[str, Entry], shared: _Shared, spot: Spot) -> tuple[Case, ...]:
     names: dict[str, int] = {}
-    cases = []
-    for place, one in enumerate(nodes(node, spot), 1):
-        case = _case(one, shared, names, spot.into(place))
-        if case is not None:
-            cases.append(case)
-    return tuple(cases)
+    listed = nodes(found["cases"][1], spot) if "cases" in found else ()
+    cases = [_case(one, shared, names, spot.into(place)) for place, one in enumerate(listed, 1)]
+    return tuple(case for case in cases if case is not None)
 
 
 def _case(node: Node, shared: _Shared, names: dict[str, int], spot: Spot) -> Case | None:
@@ -119,11 +123,7 @@ def _case(node: Node, shared: _Shared, names: dict[str, int], spot: Spot) -> Cas
     period = _period(found["period"], spot.into("period")) if "period" in found else shared.period
     if period is None and "period" not in found:
         spot.refuse("T106", node.mark, key="period")
-    tables = dict(shared.tables)
-    if "given" in found:
-        tables |= read_tables(found["given"][1], spot.into("given"))
-    if "add" in found:
-        tables = with_added(tables, read_tables(found["add"][1], spot.into("add")))
+    tables = _tables(found, shared, spot)
     claims: tuple[Claim, ...] = ()
     if "expect" in found and shared.policy is not None:
         known = Known(shared.policy, tables)
@@ -133,10 +133,22 @@ def _case(node: Node, shared: _Shared, names: dict[str, int], spot: Spot) -> Cas
     return Case(name, shared.file, node.mark.line, shared.path, period, tables, claims)
 
 
+def _tables(found: dict[str, Entry], shared: _Shared, spot: Spot) -> dict[str, CaseTable]:
+    """The file's tables, with those that the case has instead, and the rows that it adds."""
+    tables = dict(shared.tables)
+    if "given" in found:
+        tables |= read_tables(found["given"][1], spot.into("given"))
+    if "add" in found:
+        tables = with_added(tables, read_tables(found["add"][1], spot.into("add")))
+    return tables
+
+
 def _name(node: Node, names: dict[str, int], spot: Spot) -> str | None:
     name = text(node, spot)
-    if name is not None and names.setdefault(name, node.mark.line) != node.mark.line:
+    if name in names:
         spot.refuse("T107", node.mark, found=shown(name), line=names[name])
+    elif name is not None:
+        names[name] = node.mark.line
     return name
 
 

@@ -59,12 +59,17 @@ class Runner:
     """Loads policies and reads case files, each once, and runs cases; counts its computations."""
 
     computes: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    faulty: dict[Path, tuple[Problem, ...]] = field(default_factory=dict)
     _policies: dict[Path, Policy | None] = field(default_factory=dict)
     _packers: dict[Path, packing.Packer] = field(default_factory=dict)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Those of all policies that have errors."""
+        return tuple(problem for found in self.faulty.values() for problem in found)
+
     def read(self, path: Path) -> CaseFile:
-        """The cases of a file; mistakes of its policy are among the runner's ``problems``."""
+        """The cases of a file; the problems of its policy, if it has errors, are ``faulty``."""
         return read_cases(path, self.policy)
 
     def policy(self, path: Path) -> Policy | None:
@@ -75,7 +80,7 @@ class Runner:
                 self._policies[key] = load_policy(path)
             except ProblemsError as error:
                 self._policies[key] = None
-                self.problems += error.problems
+                self.faulty[key] = error.problems
         return self._policies[key]
 
     def run(self, cases: Sequence[Case]) -> list[Outcome]:

@@ -119,6 +119,10 @@ def test_a_name_twice(tmp_path: Path) -> None:
     report = run(tmp_path, f"{CASE.format('bars: []')}\n{CASE.format('guarantees: []')}\n")
     [problem] = report.problems
     assert (problem.code, problem.place.line, problem.values["line"]) == ("T107", 26, 25)
+    one_line = "[{name: a, expect: {bars: []}}, {name: a, expect: {bars: []}}]"
+    file = write(tmp_path, "")
+    file.write_text(f"{GIVEN}cases: {one_line}\n", encoding="utf-8")
+    assert codes(run_cases([file])) == ["T107"]
 
 
 @pytest.mark.parametrize(

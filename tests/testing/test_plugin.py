@@ -101,6 +101,16 @@ def test_a_mistake_is_an_error_of_collecting(pytester: pytest.Pytester, run: Run
     assert "Traceback" not in said
 
 
+def test_a_policy_with_errors_is_an_error_of_each_file(pytester: pytest.Pytester, run: Run) -> None:
+    """No case file of a policy that has errors is passed over."""
+    wrong = POLICY.replace("50%", "150%")
+    write(pytester.path, CASES, policy=wrong).rename(pytester.path / "tests" / "small" / "b.yaml")
+    write(pytester.path, CASES, policy=wrong)
+    done = run()
+    done.assert_outcomes(errors=2)
+    assert done.stdout.str().count("error P045:") == 4  # two in the policy
+
+
 def test_it_can_be_left_out(pytester: pytest.Pytester, run: Run) -> None:
     """With `-p no:paycalc` nothing is collected."""
     write(pytester.path, CASES)
