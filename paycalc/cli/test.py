@@ -39,12 +39,14 @@ def run_tests(
 
     Example: `paycalc test policies/sanming.yaml`
     """
+    from paycalc.cli._progress import progress
     from paycalc.problems import has_errors
     from paycalc.problems import language as language_of
     from paycalc.testing import run_cases
 
     language = language_of(lang)
-    report = run_cases(paths, only=only)
+    with progress(2) as tell:
+        report = run_cases(paths, only=only, tell=tell)
     if not report.files:
         raise typer.BadParameter("there is no case file tests/NAME/*.yaml", param_hint="PATH")
     if only and not (report.outcomes or has_errors(report.problems)):

@@ -15,7 +15,6 @@ from paycalc.policy.nodes import (
     Path,
     ScalarNode,
     found_text,
-    shown,
 )
 
 Entry = tuple[ScalarNode, Node]
@@ -92,6 +91,3 @@ def _known(node: MapNode, spot: Spot, known: list[str] | None) -> Iterator[tuple
 def at_line(mark: Mark, line: int) -> Mark:
     """A mark in another line."""
     return Mark(mark.file, line, 1)
-
-
-__all__ = ["Entry", "Spot", "at_line", "entries", "nodes", "shown", "text"]

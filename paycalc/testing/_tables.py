@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 
-from paycalc.policy.nodes import BrokenNode, ListNode, Node, ScalarNode, found_text
+from paycalc.policy.nodes import BrokenNode, ListNode, Node, ScalarNode, found_text, shown
 from paycalc.records.tables import TABLES
-from paycalc.testing._nodes import Entry, Spot, at_line, entries, shown
+from paycalc.testing._nodes import Entry, Spot, at_line, entries
 from paycalc.testing.cases import CaseTable
 
 

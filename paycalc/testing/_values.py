@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from paycalc.policy.nodes import Node, ScalarNode, fixed
+from paycalc.policy.nodes import Node, ScalarNode, fixed, shown
 from paycalc.testing._known import Known
-from paycalc.testing._nodes import Spot, shown, text
+from paycalc.testing._nodes import Spot, text
 from paycalc.testing.cases import Member, Post
 
 NONE = "none"

@@ -8,13 +8,13 @@ from os.path import normpath
 from pathlib import Path
 
 from paycalc.policy import Policy
-from paycalc.policy.nodes import MOST_BYTES, Collector, Mark, Node, read_nodes
+from paycalc.policy.nodes import MOST_BYTES, Collector, Mark, Node, read_nodes, shown
 from paycalc.problems import Place, Problem, order
 from paycalc.records import Period
 from paycalc.records.period import NO_PERIOD, period_of
 from paycalc.testing._expecting import read_expected
 from paycalc.testing._known import Known
-from paycalc.testing._nodes import Entry, Spot, entries, nodes, shown, text
+from paycalc.testing._nodes import Entry, Spot, entries, nodes, text
 from paycalc.testing._tables import read_tables, with_added
 from paycalc.testing.cases import Case, CaseTable, Claim
 

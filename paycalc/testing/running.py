@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -155,10 +155,13 @@ class Runner:
         return [outcomes[number] for number in range(len(cases))]
 
 
-def run_cases(paths: Iterable[str | Path], *, only: str = "") -> Report:
+def run_cases(
+    paths: Iterable[str | Path], *, only: str = "", tell: Callable[[str], None] = lambda _: None
+) -> Report:
     """Run the cases of folders, policies and case files; nothing is raised for what they hold.
 
-    ``only`` is a text that the names of cases (or of their files) must have in them.
+    ``only`` is a text that the names of cases (or of their files) must have in them; ``tell`` is
+    told what is being done, in two steps.
 
     >>> report = run_cases(["policies/sanming.yaml"])
     >>> len(report.outcomes) > 20, report.failed, report.problems
@@ -166,9 +169,11 @@ def run_cases(paths: Iterable[str | Path], *, only: str = "") -> Report:
     """
     begin = perf_counter()
     runner = Runner()
+    tell("reading cases")
     found = found_in([Path(path) for path in paths])
     files = [runner.read(path) for path in found.files]
     cases = [case for file in files for case in file.cases if only in f"{case.file} {case.name}"]
+    tell(f"running {len(cases)} cases")
     outcomes = runner.run(cases)
     problems = [*runner.problems, *found.problems]
     problems += [problem for file in files for problem in file.problems]
