@@ -133,7 +133,7 @@ def _text(table: EncodedTable, column: Column, index: Ints) -> Ids | None:
     codes = table.texts.get(column.name)
     if codes is None:
         return None
-    taken = codes[index]
+    taken = codes.take(index)
     return Ids(taken, (taken == EMPTY).astype(np.uint8), "text")
 
 
@@ -154,7 +154,8 @@ def _sources(
     if scope.base != "county" and column.scope in (None, "school"):
         school = scope.school
         if school is not None:
-            found = read(encoded.tables["schools"], school)
+            schools = encoded.tables["schools"]
+            found = read(schools, schools.places[school])
         else:
             found = _of_unit(scope, column, read)
         if found is not None:
@@ -167,12 +168,12 @@ def _of_unit(
     """A unit's own column: that on which all its schools agree, else an error."""
     encoded = scope.encoded
     schools = encoded.tables["schools"]
-    first = read(schools, encoded.school_starts[scope.parent])
+    first = read(schools, schools.places[encoded.school_starts[scope.parent]])
     codes = schools.texts.get(column.name)
     if first is None or codes is None:
         return None
-    starts = encoded.school_starts[:-1]
-    differ = np.minimum.reduceat(codes, starts) != np.maximum.reduceat(codes, starts)
+    starts, own = encoded.school_starts[:-1], codes.take(schools.places)
+    differ = np.minimum.reduceat(own, starts) != np.maximum.reduceat(own, starts)
     state = np.where(differ[scope.parent], State.UNIT_COLUMNS_DIFFER, first.state)
     return first._replace(state=state.astype(np.uint8))
 
@@ -207,8 +208,8 @@ def _held(scope: Scope) -> tuple[Ints, Ints]:
     if scope.table is not None and scope.row is not None:
         table = encoded.tables[scope.table]
         if table.dates.keys() & {"from", "to"}:
-            low, high = span(table.dates, table.owner.size, first, last)
-            days, months, _, _ = _spans(low[scope.row], high[scope.row])
+            low, high = span(table.dates, scope.row, first, last)
+            days, months, _, _ = _spans(low, high)
             return days, months
     if scope.base != "post":
         whole = np.full(scope.n, last - first + 1)
@@ -221,7 +222,7 @@ def _held_by_posts(scope: Scope) -> tuple[Ints, Ints]:
     """All stints of a post together; a month that two stints touch counts once."""
     encoded = scope.encoded
     staff = encoded.tables["staff"]
-    low, high = span(staff.dates, staff.owner.size, encoded.first_day, encoded.last_day)
+    low, high = span(staff.dates, staff.places, encoded.first_day, encoded.last_day)
     days, months, first_month, last_month = _spans(low, high)
     shared = np.zeros(months.size, np.int64)
     shared[1:] = (staff.owner[1:] == staff.owner[:-1]) & (first_month[1:] == last_month[:-1])

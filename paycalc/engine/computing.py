@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
+from os import PathLike
 
 import numpy as np
 
@@ -25,8 +26,14 @@ MOST_OF_A_KIND = 1000
 """So many errors of one kind at one place of the policy are told one by one; then a count."""
 
 
-def compute(policy: Policy, records: Records, *, threads: int | None = None) -> Result:
+def compute(
+    policy: Policy, records: Records | str | PathLike[str], *, threads: int | None = None
+) -> Result:
     """Compute every teacher's pay, to the fen (policy.md).
+
+    ``records`` may be a dataset's folder: one that is partitioned by county (folders
+    ``county_id=…``) is then read and computed a few counties at a time, which takes less time and
+    memory; the result is the same.
 
     Pure and thread-safe: the same result for any row order, file format and number of threads
     (default: one for each core). Raises `ProblemsError` with every problem where the records or
@@ -38,19 +45,40 @@ def compute(policy: Policy, records: Records, *, threads: int | None = None) -> 
     >>> paycalc.compute(policy, records).totals.columns
     ['county_id', 'fund', 'payable', 'held', 'kept', 'unallocated', 'forfeited_to_county']
     """
+    threads = threads or os.cpu_count() or 1
+    if isinstance(records, Records):
+        return compute_records(policy, records, threads)
+    from paycalc.engine.streaming import compute_dataset
+
+    return compute_dataset(policy, records, threads)
+
+
+def compute_records(policy: Policy, records: Records, threads: int) -> Result:
+    """`compute` of records that are read."""
     checked, problems = check(records, expectations(policy))
     if checked is None:
         raise ProblemsError(order(problems))
-    plan = EnginePlan(policy)
-    arrangement = Order(plan, checked)
-    encoded = encode(plan, checked, arrangement)
-    ranges = compute_arrays(plan, encoded, threads=threads or os.cpu_count() or 1)
-    names = _names(plan, checked, arrangement)
-    problems = (*problems, *_told(policy, checked, encoded, names, ranges))
+    result, problems = computed(EnginePlan(policy), records, checked, problems, threads)
     if has_errors(problems):
         raise ProblemsError(order(problems))
-    made = Made(plan, records, checked, encoded, names)
-    return merge(made, ranges, order(problems))
+    return result
+
+
+def computed(
+    plan: EnginePlan,
+    records: Records,
+    checked: Checked,
+    problems: tuple[Problem, ...],
+    threads: int,
+) -> tuple[Result, tuple[Problem, ...]]:
+    """The result of checked records (not to be used if there are errors), and all problems."""
+    arrangement = Order(plan, checked)
+    encoded = encode(plan, checked, arrangement)
+    ranges = compute_arrays(plan, encoded, threads=threads)
+    names = _names(plan, checked, arrangement)
+    problems = order((*problems, *_told(plan.policy, checked, encoded, names, ranges)))
+    made = Made(plan, records.period, encoded, names, lambda: (records, checked))
+    return merge(made, ranges, problems), problems
 
 
 def _names(plan: EnginePlan, checked: Checked, arrangement: Order) -> Names:
@@ -117,8 +145,8 @@ def _places(
         unit = None if scope.unit is None else int(scope.unit[i] + first_unit)
         row = Place()
         if scope.table is not None and scope.row is not None:
-            origin = one.encoded.tables[scope.table].origin[scope.row[i]]
-            row = place_of(tables[scope.table], int(origin))
+            origin = one.encoded.tables[scope.table].origin_of(int(scope.row[i]))
+            row = place_of(tables[scope.table], origin)
         yield Place(
             file=fault.mark.file or None,
             line=fault.mark.line or None,

@@ -68,12 +68,14 @@ _PARTS: Mapping[str, tuple] = {  # type: ignore[type-arg]
 }
 
 
-def span(dates: Mapping[str, Numbers], n: int, first: int, last: int) -> tuple[Ints, Ints]:
-    """The days from and to of each row within the period; an empty cell is the period's end."""
-    low = np.full(n, first)
-    high = np.full(n, last)
-    if (begin := dates.get("from")) is not None:
+def span(dates: Mapping[str, Numbers], index: Ints, first: int, last: int) -> tuple[Ints, Ints]:
+    """The days from and to of some rows within the period; an empty cell is the period's end."""
+    low = np.full(index.size, first)
+    high = np.full(index.size, last)
+    if "from" in dates:
+        begin = dates["from"].take(index)
         low = np.where(begin.ok, np.maximum(begin.value, first), first)
-    if (end := dates.get("to")) is not None:
+    if "to" in dates:
+        end = dates["to"].take(index)
         high = np.where(end.ok, np.minimum(end.value, last), last)
     return low, high

@@ -8,11 +8,12 @@ empty; numbers are micro; dates are days since 1970-01-01.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paycalc.engine.numbers import Ints, Numbers
 
@@ -21,27 +22,57 @@ NOTHING = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 @dataclass(frozen=True)
+class TextColumn:
+    """Codes of a column's cells by way of its distinct texts.
+
+    ``words`` is int32[n], the place among ``ids`` of what each cell says; the last of ``ids`` is
+    ``EMPTY``, which -1 finds.
+    """
+
+    words: NDArray[np.int32]
+    ids: Ints
+
+    def take(self, index: Ints) -> Ints:
+        """The codes of some cells."""
+        return self.ids[self.words[index]]
+
+
+@dataclass(frozen=True)
 class EncodedTable:
-    """The rows of one table that a policy reads, column by column.
+    """The rows of one table that a policy reads, in order of their owners, and its columns.
 
     ``owner`` is the post of each row, or the school in ``schools`` and ``school_results``;
     ``origin`` its row in the checked table, so that an error can name it. A column that the
-    dataset lacks is missing in ``texts``, ``numbers`` and ``dates``.
+    dataset lacks is missing in ``texts``, ``numbers`` and ``dates``. Columns are in order of the
+    rows, or, with ``as_checked``, as the checked table has them, so that only what is read is
+    ever put in order.
     """
 
     owner: Ints
     origin: Ints
-    texts: Mapping[str, Ints] = field(default_factory=dict)
+    texts: Mapping[str, Ints | TextColumn] = field(default_factory=dict)
     numbers: Mapping[str, Numbers] = field(default_factory=dict)
     dates: Mapping[str, Numbers] = field(default_factory=dict)
+    as_checked: bool = False
+
+    @cached_property
+    def places(self) -> Ints:
+        """Where in the columns each row stands."""
+        return self.origin if self.as_checked else np.arange(self.owner.size)
+
+    def origin_of(self, place: int) -> int:
+        """The row of the checked table that stands at a place of the columns."""
+        return place if self.as_checked else int(self.origin[place])
 
     def part(self, low: int, high: int, first_owner: int) -> EncodedTable:
         """The rows ``low:high``, owners counted from ``first_owner``."""
         rows = slice(low, high)
+        if self.as_checked:
+            return replace(self, owner=self.owner[rows] - first_owner, origin=self.origin[rows])
         return EncodedTable(
             self.owner[rows] - first_owner,
             self.origin[rows],
-            {name: codes[rows] for name, codes in self.texts.items()},
+            {name: codes.take(np.arange(low, high)) for name, codes in self.texts.items()},
             {name: Numbers(x.value[rows], x.state[rows]) for name, x in self.numbers.items()},
             {name: Numbers(x.value[rows], x.state[rows]) for name, x in self.dates.items()},
         )
@@ -84,9 +115,10 @@ class Encoded:
     ``unit_starts`` (counties + 1), ``school_starts`` (units + 1) and ``post_starts`` (units + 1)
     are where runs begin; ``funds`` has one row per purse of level 1 (the general one first), one
     column per county, in fen. ``post_order`` lists each county's posts by (school_id,
-    teacher_id); ``latest`` is a post's row in the table ``staff``. ``literals`` are the codes of
-    the plan's literals, all below ``vocabulary``; ``code_numbers`` and ``code_dates`` what each
-    code says as a number or date, where the plan reads a cell's own column as one.
+    teacher_id); ``latest`` is where a post's latest stint stands in the columns of ``staff``.
+    ``literals`` are the codes of the plan's literals, all below ``vocabulary``; ``code_numbers``
+    and ``code_dates`` what each code says as a number or date, where the plan reads a cell's own
+    column as one.
     """
 
     first_day: int
@@ -153,6 +185,11 @@ class Encoded:
         rank[self.post_order] = np.arange(self.posts)
         return rank
 
+    def without_rows(self) -> Encoded:
+        """The counties, units, schools and posts alone: what the tables of a result need."""
+        none = np.zeros(0, np.int64)
+        return replace(self, latest=none, tables={}, code_numbers=NOTHING, code_dates=NOTHING)
+
     def part(self, low: int, high: int) -> Encoded:
         """The counties ``low:high`` alone, as views where possible."""
         units = slice(self.unit_starts[low], self.unit_starts[high])
@@ -163,7 +200,8 @@ class Encoded:
             owners = schools if name in ("schools", "school_results") else posts
             bounds = np.searchsorted(table.owner, [owners.start, owners.stop])
             tables[name] = table.part(int(bounds[0]), int(bounds[1]), int(owners.start))
-        staff = np.searchsorted(self.tables["staff"].owner, posts.start)
+        staff = self.tables["staff"]
+        first_stint = 0 if staff.as_checked else np.searchsorted(staff.owner, posts.start)
         cases = np.searchsorted(self.cases.county, [low, high])
         return replace(
             self,
@@ -173,8 +211,60 @@ class Encoded:
             post_school=self.post_school[posts] - schools.start,
             post_order=self.post_order[posts] - posts.start,
             post_teacher=self.post_teacher[posts],
-            latest=self.latest[posts] - staff,
+            latest=self.latest[posts] - first_stint,
             funds=self.funds[:, low:high],
             tables=tables,
             cases=self.cases.part(int(cases[0]), int(cases[1]), low),
         )
+
+
+def joined(parts: Sequence[Encoded]) -> Encoded:
+    """The counties of several, without rows, as one."""
+    first = parts[0]
+
+    def starts(of: Callable[[Encoded], Ints]) -> Ints:
+        ends = np.cumsum([0, *(int(of(part)[-1]) for part in parts)])
+        runs = [of(part)[:-1] + end for part, end in zip(parts, ends, strict=False)]
+        return np.concatenate([*runs, ends[-1:]])
+
+    def places(of: Callable[[Encoded], Ints], sizes: list[int]) -> Ints:
+        ends = np.cumsum([0, *sizes])
+        return np.concatenate([of(p) + end for p, end in zip(parts, ends, strict=False)])
+
+    posts = [part.posts for part in parts]
+    schools = [int(part.school_starts[-1]) for part in parts]
+    persons = [int(part.post_teacher.max(initial=-1)) + 1 for part in parts]
+    counties = [part.counties for part in parts]
+    return replace(
+        first.without_rows(),
+        unit_starts=starts(lambda part: part.unit_starts),
+        school_starts=starts(lambda part: part.school_starts),
+        post_starts=starts(lambda part: part.post_starts),
+        post_school=places(lambda part: part.post_school, schools),
+        post_order=places(lambda part: part.post_order, posts),
+        post_teacher=places(lambda part: part.post_teacher, persons),
+        funds=np.concatenate([part.funds for part in parts], axis=1),
+        cases=_joined_cases([part.cases for part in parts], counties, persons),
+    )
+
+
+def _joined_cases(parts: Sequence[Cases], counties: list[int], persons: list[int]) -> Cases:
+    of_county, of_person = np.cumsum([0, *counties]), np.cumsum([0, *persons])
+    rows = np.cumsum([0, *(part.county.size for part in parts)])
+
+    def joined_dates(of: Callable[[Cases], Numbers]) -> Numbers:
+        every = [of(part) for part in parts]
+        return Numbers(
+            np.concatenate([one.value for one in every]),
+            np.concatenate([one.state for one in every]),
+        )
+
+    return Cases(
+        county=np.concatenate([p.county + n for p, n in zip(parts, of_county, strict=False)]),
+        teacher=np.concatenate([p.teacher + n for p, n in zip(parts, of_person, strict=False)]),
+        item=np.concatenate([part.item for part in parts]),
+        holds=np.concatenate([part.holds for part in parts]),
+        decided_on=joined_dates(lambda part: part.decided_on),
+        committed_on=joined_dates(lambda part: part.committed_on),
+        origin=np.concatenate([p.origin + n for p, n in zip(parts, rows, strict=False)]),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -10,12 +9,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.engine.encoded import EMPTY, NOTHING, Cases, Encoded, EncodedTable
+from paycalc.engine import kernels
+from paycalc.engine.encoded import EMPTY, NOTHING, Cases, Encoded, EncodedTable, TextColumn
 from paycalc.engine.numbers import LARGEST_FUND, Ints, Numbers
 from paycalc.engine.plan import OF_SCHOOLS, EnginePlan
 from paycalc.engine.states import State
 from paycalc.records import Checked, CheckedTable
 from paycalc.records.cells import Dates, dates, numbers, texts
+from paycalc.records.cells import Numbers as CellNumbers
 
 Codes: TypeAlias = NDArray[np.integer]
 
@@ -91,13 +92,13 @@ def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> En
         post_school=order.post_school,
         post_order=order.post_place,  # checked posts are sorted by (county, school, teacher)
         post_teacher=checked.posts.person[order.posts].astype(np.int64),
-        latest=_latest(checked, order, encoded["staff"]),
+        latest=checked.posts.latest[order.posts].astype(np.int64),
         funds=_funds(plan, checked),
         literals=_literals(plan, vocabulary),
         vocabulary=max(len(vocabulary), 1),
         tables=encoded,
         cases=_cases(plan, checked),
-        code_numbers=_numbers(vocabulary) if _of_cells(plan, "number") else NOTHING,
+        code_numbers=_numbers(numbers(vocabulary)) if _of_cells(plan, "number") else NOTHING,
         code_dates=_dates(dates(vocabulary)) if _of_cells(plan, "date") else NOTHING,
     )
 
@@ -113,12 +114,6 @@ def _unit_counties(checked: Checked, order: Order, units: int) -> Ints:
     return county
 
 
-def _latest(checked: Checked, order: Order, staff: EncodedTable) -> Ints:
-    """The row of the encoded staff table that is each post's latest stint."""
-    place = _inverse(staff.origin)
-    return place[checked.posts.latest[order.posts]]
-
-
 # --- Cells ------------------------------------------------------------------------------------
 
 
@@ -126,27 +121,19 @@ def _text_columns(plan: EnginePlan) -> set[tuple[str, str]]:
     return {(t, need.column) for need in plan.needs if need.use == "text" for t in need.tables}
 
 
-def _frames(checked: Checked) -> Mapping[str, pl.DataFrame]:
-    frames = {name: table.frame for name, table in checked.tables.items()}
-    return frames | {"staff": checked.staff.frame, "schools": checked.schools.frame}
-
-
 def vocabulary_of(plan: EnginePlan, checked: Checked) -> pl.Series:
     """Every text that matters, once, in byte order; a text's code is its place."""
-    frames = _frames(checked)
+    tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
     parts = [pl.Series(plan.literals, dtype=pl.String)]
     for table, column in sorted(_text_columns(plan)):
-        if table in frames and column in frames[table].columns:
-            parts.append(texts(frames[table][column]).unique().alias(""))
-    return pl.concat([part.rename("") for part in parts]).drop_nulls().unique().sort()
+        if table in tables and column in tables[table].frame.columns:
+            parts.append(tables[table].words(column).words)
+    return pl.concat([part.rename("") for part in parts]).unique().sort()
 
 
-def _codes(column: pl.Series, vocabulary: pl.Series) -> Ints:
-    """The code of each text, -1 where empty."""
-    if not len(vocabulary):
-        return np.full(len(column), EMPTY)
-    coded = column.cast(pl.Enum(vocabulary)).to_physical().cast(pl.Int64)
-    return coded.fill_null(EMPTY).to_numpy()
+def _codes(words: pl.Series, vocabulary: pl.Series) -> Ints:
+    """The code of each word."""
+    return vocabulary.search_sorted(words).to_numpy().astype(np.int64)
 
 
 def _literals(plan: EnginePlan, vocabulary: pl.Series) -> Ints:
@@ -158,28 +145,29 @@ def _table(
 ) -> EncodedTable:
     """The columns of a table that the plan reads, its rows sorted by owner."""
     if name in OF_SCHOOLS:
-        owner = order.school_place[table.school]
+        assert table.school is not None
+        owner, owners = order.school_place[table.school], order.schools.size
     else:
         assert table.post is not None
-        owner = order.post_place[table.post]
-    rows = _sorted_rows(name, table, owner)
+        owner, owners = order.post_place[table.post], order.posts.size
+    rows = _sorted_rows(name, table, owner, owners)
     uses = {(need.column, need.use) for need in plan.needs if name in need.tables}
     uses |= {("from", "date"), ("to", "date")}
-    frame = table.frame
     columns: dict[str, dict[str, object]] = {"text": {}, "number": {}, "date": {}}
     for column, use in uses:
-        if column in frame.columns:
-            columns[use][column] = _column(frame[column], use, vocabulary, rows)
+        if column in table.frame.columns:
+            columns[use][column] = _column(table, column, use, vocabulary)
     return EncodedTable(
         owner if rows is None else owner[rows],
         np.arange(owner.size) if rows is None else rows,
         columns["text"],  # type: ignore[arg-type]
         columns["number"],  # type: ignore[arg-type]
         columns["date"],  # type: ignore[arg-type]
+        as_checked=True,
     )
 
 
-def _sorted_rows(name: str, table: CheckedTable, owner: Ints) -> Ints | None:
+def _sorted_rows(name: str, table: CheckedTable, owner: Ints, owners: int) -> Ints | None:
     """The rows in order of their owner (stints in order of time), or none if they are already."""
     if name == "staff" and "from" in table.frame.columns:
         begin = dates(table.frame["from"])
@@ -187,21 +175,21 @@ def _sorted_rows(name: str, table: CheckedTable, owner: Ints) -> Ints | None:
         return np.lexsort((days, owner))
     if (owner[1:] >= owner[:-1]).all():
         return None
-    return np.argsort(owner, kind="stable")
+    return kernels.by_owner(owner, owners)  # type: ignore[no-any-return]
 
 
 def _column(
-    column: pl.Series, use: str, vocabulary: pl.Series, rows: Ints | None
-) -> Ints | Numbers:
+    table: CheckedTable, column: str, use: str, vocabulary: pl.Series
+) -> TextColumn | Numbers:
     if use == "text":
-        codes = _codes(texts(column), vocabulary)
-        return codes if rows is None else codes[rows]
-    found = _dates(dates(column)) if use == "date" else _numbers(column)
-    return found if rows is None else found.take(rows)
+        found = table.words(column)
+        return TextColumn(found.codes, np.append(_codes(found.words, vocabulary), EMPTY))
+    if use == "date":
+        return _dates(dates(table.frame[column]))
+    return _numbers(table.numbers(column))
 
 
-def _numbers(column: pl.Series) -> Numbers:
-    read = numbers(column)
+def _numbers(read: CellNumbers) -> Numbers:
     return Numbers(read.micro, _NUMBER_STATES[read.state])
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from paycalc.engine._kernel import I1, I2, N, inner, kernel
+from paycalc._kernel import I1, I2, N, inner, kernel
 
 # Result states of kernels: a number, no number, or more than 64 bits (see engine/states.py).
 OK, NONE, OVERFLOW = 0, 1, 2
@@ -191,6 +191,21 @@ def order(starts: Any, keys: Any) -> Any:
                 result[place] = buffer[place]
             width *= 2
     return result
+
+
+@kernel(I1, N)
+def by_owner(owner: Any, owners: Any) -> Any:
+    """The rows in ascending order of their owner (0 to ``owners`` - 1), stable."""
+    following = np.zeros(owners + 1, np.int64)
+    for i in range(owner.size):
+        following[owner[i] + 1] += 1
+    for o in range(owners):
+        following[o + 1] += following[o]
+    rows = np.empty(owner.size, np.int64)
+    for i in range(owner.size):
+        rows[following[owner[i]]] = i
+        following[owner[i]] += 1
+    return rows
 
 
 @kernel(I1, I1, I2)

@@ -36,8 +36,9 @@ class Ids(NamedTuple):
 class Scope:
     """Places of one kind: each lies at a post, school, unit or county (``base``, ``parent``).
 
-    ``row`` holds rows of ``table`` where the places are such; ``cells`` the columns of cells, by
-    their names; ``in_row`` says that a missing number is an error here (section 4).
+    ``row`` says where in the columns of ``table`` the places are, where they are its rows;
+    ``cells`` has the columns of cells, by their names; ``in_row`` says that a missing number is an
+    error here (section 4).
     """
 
     encoded: Encoded
@@ -110,4 +111,4 @@ def rows_of(encoded: Encoded, table: str) -> Scope:
     """Every row of a table."""
     rows = encoded.tables[table]
     base: Literal["post", "school"] = "school" if table in ("schools", "school_results") else "post"
-    return Scope(encoded, base, rows.owner, True, table, np.arange(rows.owner.size))
+    return Scope(encoded, base, rows.owner, True, table, rows.places)

@@ -35,13 +35,15 @@ class Place:
 class Problem:
     """One problem: a code of the catalogue, its place, and the values its message names.
 
-    ``count`` says how many of one kind a problem stands for (rows left out, say).
+    ``count`` says how many of one kind a problem stands for (rows left out, say); ``alike`` is
+    what two findings of the same problem share, and is never told (it may be a name).
     """
 
     code: str
     place: Place = Place()
     values: Mapping[str, str | int] = field(default_factory=dict)
     count: int = 1
+    alike: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def severity(self) -> Severity:

@@ -13,7 +13,6 @@ from paycalc.records._codes import Code
 from paycalc.records._ethics import cases
 from paycalc.records._funds import funds
 from paycalc.records._ids import Ids, Schools
-from paycalc.records._references import school_of_posts
 from paycalc.records._sieve import Sieve, written
 from paycalc.records._staff import latest_stints, with_fte
 from paycalc.records.cells import Dates
@@ -58,11 +57,9 @@ def assembled(
 
 
 def _table(placed: Placed, name: str) -> CheckedTable:
-    kept, ids = placed.tables[name], placed.ids
-    post = placed.post.get(name)
-    school = placed.school[name] if post is None else school_of_posts(ids, post)
-    county = ids.schools.county[school]
-    return CheckedTable(kept.table, kept.frame, school, county, post, kept.rows)
+    kept = placed.tables[name]
+    school, post = placed.school.get(name), placed.post.get(name)
+    return CheckedTable(kept.table, kept.frame, school, post, kept.rows)
 
 
 def _schools(kept: Sieve, schools: Schools) -> CheckedTable:
@@ -70,7 +67,7 @@ def _schools(kept: Sieve, schools: Schools) -> CheckedTable:
     code = np.arange(len(rows), dtype=np.int32)
     named = [schools.school_id.alias("school_id"), written(kept, "county_id")[schools.rows]]
     frame = kept.frame[schools.rows].with_columns(named)
-    return CheckedTable(kept.table, frame, code, schools.county, None, rows)
+    return CheckedTable(kept.table, frame, code, None, rows, schools.county)
 
 
 def _posts(ids: Ids, staff: CheckedTable) -> Posts:

@@ -11,8 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paycalc.records._cell_texts import float_texts, stored, trim
-from paycalc.records._codes import codes, repeats
+from paycalc.records._codes import codes
 from paycalc.records._scalars import GROUPED, LARGEST, NARROW, PLAIN, WIDE, scaled
+from paycalc.records._words import words_of
 
 Ints: TypeAlias = NDArray[np.int64]
 States: TypeAlias = NDArray[np.uint8]
@@ -20,6 +21,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
 
 NUMBER, EMPTY, NO_NUMBER, OUT_OF_RANGE = 0, 1, 2, 3
+_UNSURE = 4  # of a float: its digits have to be read
 
 _SURE_DIGITS = 15
 """Decimals of so many digits are told apart by floats: each is the shortest of its float."""
@@ -39,6 +41,10 @@ class Numbers:
     state: States
     rounded: int = 0
     folded: int = 0
+
+    def take(self, rows: Ints) -> Numbers:
+        """The numbers of some cells."""
+        return Numbers(self.micro[rows], self.state[rows])
 
 
 def numbers(column: pl.Series) -> Numbers:
@@ -67,29 +73,29 @@ def numbers(column: pl.Series) -> Numbers:
 def _of_integers(column: pl.Series) -> Numbers:
     empty = column.is_null().to_numpy()
     small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
-    beyond = small.is_null().to_numpy() & ~empty
     value = small.fill_null(0).to_numpy()
+    most = max(value.max(initial=0), -value.min(initial=0))
+    if small.null_count() == 0 and most <= 10**9:
+        return Numbers(value * 10**6, np.zeros(len(value), np.uint8))
+    beyond = small.is_null().to_numpy() & ~empty
     beyond |= (value > 10**9) | (value < -(10**9))
     state = np.where(empty, EMPTY, np.where(beyond, OUT_OF_RANGE, NUMBER)).astype(np.uint8)
     return Numbers(np.where(state == NUMBER, value, 0) * 10**6, state)
 
 
 def _of_floats(column: pl.Series) -> Numbers:
-    empty = column.is_null().to_numpy()
+    from paycalc.records._kernels import micro_of_floats
+
+    empty = column.is_null().to_numpy() if column.null_count() else np.empty(0, np.bool_)
     value = column.fill_null(0.0).to_numpy()
-    state = np.where(np.isfinite(value), NUMBER, NO_NUMBER).astype(np.uint8)
-    state[np.abs(value) > 1e9] = OUT_OF_RANGE
-    state[np.isinf(value)] = NO_NUMBER
-    state[empty] = EMPTY
-    micro, exact, sure = _nearest(value)
-    usable = state == NUMBER
-    unsure = usable & ~exact & ~sure
-    result = np.where(usable & ~unsure, micro, 0.0).astype(np.int64)
+    micro, state, rounded = micro_of_floats(value.view(np.int64), empty)
+    unsure = state == _UNSURE
     if unsure.any():
         distinct, place = np.unique(value[unsure], return_inverse=True)
         read = [scaled(Decimal(repr(number)), 6) for number in distinct.tolist()]
-        result[unsure] = np.array(read, np.int64)[place]
-    return Numbers(result, state, rounded=int(np.count_nonzero(usable & ~exact)))
+        micro[unsure] = np.array(read, np.int64)[place]
+        state[unsure] = NUMBER
+    return Numbers(micro, state, rounded=rounded)
 
 
 def _nearest(value: Floats) -> tuple[Floats, Flags, Flags]:
@@ -110,15 +116,11 @@ def _nearest(value: Floats) -> tuple[Floats, Flags, Flags]:
 
 def _of_texts(column: pl.Series, *, scientific: bool = False) -> Numbers:
     """Numbers of texts; ``scientific`` notation is taken only from floats that Polars wrote."""
-    if not repeats(column):
-        micro, state, rounded, folded = _of_each(column, scientific)
-    else:
-        distinct = column.drop_nulls().unique()
-        last = pl.Series([None], dtype=pl.String)  # what the place -1 of an empty cell finds
-        read = _of_each(pl.concat([distinct, last.alias(distinct.name)]), scientific)
-        place = codes(column, distinct)
-        micro, state = read[0][place], read[1][place]
-        rounded, folded = read[2][place], read[3][place]
+    words = words_of(column)
+    last = pl.Series([None], dtype=pl.String)  # what the place -1 of an empty cell finds
+    read = _of_each(pl.concat([words.words.alias(""), last.alias("")]), scientific)
+    micro, state = read[0][words.codes], read[1][words.codes]
+    rounded, folded = read[2][words.codes], read[3][words.codes]
     return Numbers(micro, state, int(np.count_nonzero(rounded)), int(np.count_nonzero(folded)))
 
 

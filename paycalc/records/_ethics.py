@@ -59,13 +59,13 @@ def persons_of(kept: Sieve, ids: Ids, report: Report) -> tuple[Code, Mask]:
     open_ = (teacher >= 0) & ~(says & (county < 0))
     first, homes = _homes(ids)
     torn = open_ & ~says & (homes[teacher] > 1)
-    tell(report, "R244", kept, torn, "county_id", named.texts)
+    named.tell(report, "R244", torn, "county_id")
     open_ &= ~torn
     key = np.where(says, county.astype(np.int64) * ids.teachers + teacher, first[teacher])
     there = open_ & (find(key, ids.all_persons) >= 0)
-    tell(report, "R246", kept, open_ & ~there, "teacher_id", named.texts)
+    named.tell(report, "R246", open_ & ~there, "teacher_id")
     person = np.where(there, find(key, ids.persons), np.int32(-1))
-    return person, there & (person < 0)
+    return person[named.place], (there & (person < 0))[named.place]
 
 
 def _homes(ids: Ids) -> tuple[Index, Index]:

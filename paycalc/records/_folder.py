@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 
 from paycalc.problems import Place, Problem, has_errors
 from paycalc.records._csv import read_csv
-from paycalc.records.table import Part, Table, joined, lacking, named, trimmed
+from paycalc.records.table import Part, Table, joined, lacking, named, trimmed, with_cells
 from paycalc.records.tables import TABLES
 
 _KINDS = (".csv", ".parquet")
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+PARTITION = "county_id="
 _BESIDE = {"period.yaml", "_SUCCESS", "_metadata", "_common_metadata"}
 
 
@@ -28,8 +30,15 @@ class _Read:
     first: int
 
 
-def read_folder(folder: Path) -> tuple[dict[str, Table], list[Problem]]:
-    """Every table that a folder holds, in the order of records.md, and what is wrong with files."""
+def read_folder(
+    folder: Path,
+    tables: Collection[str] = TABLES,
+    counties: Collection[str] | None = None,
+) -> tuple[dict[str, Table], list[Problem]]:
+    """The tables that a folder holds, in the order of records.md, and what is wrong with files.
+
+    Of ``counties`` only the folders ``county_id=…`` are read.
+    """
     found: dict[str, list[Path]] = {}
     problems: list[Problem] = []
     for entry in _entries(folder):
@@ -38,19 +47,19 @@ def read_folder(folder: Path) -> tuple[dict[str, Table], list[Problem]]:
             found.setdefault(name, []).append(entry)
         elif entry.name not in _BESIDE:
             problems.append(Problem("R110", Place(file=entry.name)))
-    tables: dict[str, Table] = {}
-    for name in TABLES:
+    read: dict[str, Table] = {}
+    for name in (name for name in TABLES if name in tables):
         sources = found.get(name, [])
         if len(sources) > 1:
             others = ", ".join(source.name for source in sources[1:])
             place = Place(file=sources[0].name, table=name)
             problems.append(Problem("R103", place, {"others": others}))
         elif sources:
-            table, wrong = _read_table(name, sources[0], folder)
+            table, wrong = _read_table(name, sources[0], folder, counties)
             problems += wrong
             if table is not None:
-                tables[name] = table
-    return tables, problems
+                read[name] = table
+    return read, problems
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -68,8 +77,24 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _read_table(name: str, source: Path, folder: Path) -> tuple[Table | None, list[Problem]]:
-    files = _files(source) if source.is_dir() else [source]
+def folders_of(source: Path, counties: Collection[str]) -> list[Path]:
+    """The folders of a partitioned table that hold the rows of some counties."""
+    return [
+        entry
+        for entry in _entries(source)
+        if unquote(entry.name.removeprefix(PARTITION)) in counties
+    ]
+
+
+def _read_table(
+    name: str, source: Path, folder: Path, counties: Collection[str] | None
+) -> tuple[Table | None, list[Problem]]:
+    if counties is not None:
+        files = [file for part in folders_of(source, counties) for file in _files(part)]
+        if not files:
+            return None, []  # these counties have no rows
+    else:
+        files = _files(source) if source.is_dir() else [source]
     problems: list[Problem] = []
     read: list[tuple[str, _Read]] = []
     for path in files:
@@ -93,9 +118,9 @@ def _merged(problems: list[Problem]) -> list[Problem]:
     """Problems with the notes on one column of several files told as one."""
     counted: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
-        if problem.code in ("R112", "R131"):
+        if problem.code == "R112":
             counted.setdefault((problem.code, problem.place.column or ""), []).append(problem)
-    merged = [problem for problem in problems if problem.code not in ("R112", "R131")]
+    merged = [problem for problem in problems if problem.code != "R112"]
     for notes in counted.values():
         first, total = notes[0], sum(note.count for note in notes)
         place = first.place if len(notes) == 1 else replace(first.place, file=None)
@@ -123,7 +148,8 @@ def _table(
         start += len(content.frame)
         headings |= content.headings
     frame = joined([content.frame for _, content in read])
-    return Table(name, frame, tuple(parts), headings), problems
+    table, notes = trimmed(name, frame, tuple(parts), headings)
+    return table, problems + notes
 
 
 def _read_file(name: str, path: Path, file: str) -> tuple[_Read | None, list[Problem]]:
@@ -147,7 +173,7 @@ def _read_file(name: str, path: Path, file: str) -> tuple[_Read | None, list[Pro
         return None, problems + wrong
     frame.columns = columns
     headings = {new: old.strip() for new, old in zip(columns, called, strict=True) if new != old}
-    frame, notes = trimmed(name, frame, file, headings)
+    frame, notes = with_cells(name, frame, file, headings)
     frame = _partitioned(frame, PurePosixPath(file))
     return _Read(frame, headings, rows, first), problems + notes
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from paycalc.records._codes import Code, codes
 from paycalc.records._sieve import Index, Mask
+from paycalc.records._words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,13 @@ def school_codes(school_id: pl.Series, county_id: pl.Series) -> Schools:
     )
 
 
-def ids(schools: Schools, teacher: pl.Series, school: pl.Series, inside: Mask) -> tuple[Ids, Code]:
+def ids(schools: Schools, teacher: Words, school: Words, inside: Mask) -> tuple[Ids, Code]:
     """The posts of ``staff``, and the place of each of its rows among all posts (-1: none).
 
-    ``teacher`` and ``school`` are the texts of its rows; ``inside`` says which overlap the period.
+    ``teacher`` and ``school`` are the ids of its rows; ``inside`` says which overlap the period.
     """
-    teacher_id = teacher.drop_nulls().unique().sort()
-    at, who = codes(school, schools.school_id), codes(teacher, teacher_id)
+    teacher_id = teacher.words.sort()
+    at, who = school.among(schools.school_id), teacher.among(teacher_id)
     teachers = max(1, len(teacher_id))
     whole = (at >= 0) & (who >= 0)
     key = at.astype(np.int64) * teachers + who

@@ -10,7 +10,7 @@ import polars as pl
 
 from paycalc.problems import Problem
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Sieve, listed, place_in, written
+from paycalc.records._sieve import Sieve, listed, place_in
 
 
 def check_mentioned(kept: Sieve, mentioned: Mapping[str, frozenset[str]], report: Report) -> None:
@@ -21,11 +21,12 @@ def check_mentioned(kept: Sieve, mentioned: Mapping[str, frozenset[str]], report
     for column in sorted(mentioned, key=str.encode):
         if column not in kept.frame.columns:
             continue
-        texts = written(kept, column).alias("text")
-        strange = texts.drop_nulls().unique()
-        strange = strange.filter(~strange.is_in(pl.Series(sorted(mentioned[column])).implode()))
+        words = kept.words(column)
+        known = pl.Series(sorted(mentioned[column]), dtype=pl.String)
+        strange = words.words.filter(~words.words.is_in(known.implode()))
         if not len(strange):
             continue
+        texts = words.texts().alias("text")
         rows = (
             texts.to_frame()
             .with_row_index("row")
@@ -38,4 +39,4 @@ def check_mentioned(kept: Sieve, mentioned: Mapping[str, frozenset[str]], report
             near = get_close_matches(text, sorted(mentioned[column]), 1)
             values = {"known": listed(near or mentioned[column]), "count": number}
             place = replace(place_in(kept, row, column))
-            report.add(Problem("R261", place, values, number))
+            report.add(Problem("R261", place, values, number, alike=text))

@@ -12,15 +12,27 @@ from paycalc.records._codes import Code, codes
 from paycalc.records._ids import Ids, Schools, find
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, tell, written
+from paycalc.records._words import combinations
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The ids that rows name: texts, their codes (-1: not known or not named), and who named."""
+    """The ids that rows name, each combination of them once.
 
-    texts: Mapping[str, pl.Series]
+    By kind of id the code in each of the c combinations (-1: not known or not named), and which
+    name one; ``place`` is int32[n], the combination of each row.
+    """
+
+    kept: Sieve
+    place: Code
     codes: Mapping[str, Code]
     says: Mapping[str, Mask]
+
+    def tell(self, report: Report, code: str, which: Mask, column: str, *kinds: str) -> None:
+        """Tell the rows of some combinations, with their ids of these kinds (default: all)."""
+        if which.any():
+            ids = {kind: written(self.kept, f"{kind}_id") for kind in kinds or self.codes}
+            tell(report, code, self.kept, which[self.place], column, ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +48,27 @@ _UNKNOWN = {"school": "R240", "teacher": "R241", "county": "R245"}
 
 def read_ids(kept: Sieve, keys: Mapping[str, pl.Series], report: Report) -> Named:
     """The ids of the rows; tell those that are not there. ``keys`` are known, by kind of id."""
-    texts = {kind: written(kept, f"{kind}_id") for kind in keys}
-    found = {kind: codes(texts[kind], keys[kind]) for kind in keys}
-    says = {kind: texts[kind].is_not_null().to_numpy() for kind in keys}
+    words = {kind: kept.words(f"{kind}_id") for kind in keys}
+    place, first = combinations([words[kind].codes for kind in keys])
+    named = {kind: words[kind].codes[first] for kind in keys}
+    says = {kind: named[kind] >= 0 for kind in keys}
+    found = {
+        kind: np.append(codes(words[kind].words, keys[kind]), np.int32(-1))[named[kind]]
+        for kind in keys
+    }
+    read = Named(kept, place, found, says)
     for kind in keys:
         unknown = says[kind] & (found[kind] < 0)
-        tell(report, _UNKNOWN[kind], kept, unknown, f"{kind}_id", {kind: texts[kind]})
-    return Named(texts, found, says)
+        read.tell(report, _UNKNOWN[kind], unknown, f"{kind}_id", kind)
+    return read
 
 
 def schools_of(kept: Sieve, schools: Schools, report: Report) -> Code:
     """The school of each row of a table whose rows name their school (-1: none, told)."""
     keys = {"school": schools.school_id, "county": schools.county_id}
     named = read_ids(kept, keys, report)
-    _check_county(kept, schools, named.codes["school"], named, report)
-    return named.codes["school"]
+    _check_county(schools, named.codes["school"], named, report)
+    return named.codes["school"][named.place]
 
 
 def posts_of(kept: Sieve, ids: Ids, report: Report) -> Found:
@@ -69,11 +87,11 @@ def posts_of(kept: Sieve, ids: Ids, report: Report) -> Found:
     open_ = ~(says["school"] & (named.codes["school"] < 0))
     open_ &= ~(says["county"] & (named.codes["county"] < 0)) & (named.codes["teacher"] >= 0)
     found = Found(np.full(len(open_), -1, np.int32), np.zeros(len(open_), np.bool_))
-    _by_school(kept, ids, named, open_ & says["school"], found, report)
-    _by_person(kept, ids, named, open_ & ~says["school"] & says["county"], found, report)
-    _by_teacher(kept, ids, named, open_ & ~says["school"] & ~says["county"], found, report)
-    _check_county(kept, ids.schools, school_of_posts(ids, found.post), named, report)
-    return found
+    _by_school(ids, named, open_ & says["school"], found, report)
+    _by_person(ids, named, open_ & ~says["school"] & says["county"], found, report)
+    _by_teacher(ids, named, open_ & ~says["school"] & ~says["county"], found, report)
+    _check_county(ids.schools, school_of_posts(ids, found.post), named, report)
+    return Found(found.post[named.place], found.gone[named.place])
 
 
 def school_of_posts(ids: Ids, post: Code) -> Code:
@@ -84,9 +102,7 @@ def school_of_posts(ids: Ids, post: Code) -> Code:
     return np.where(post >= 0, school[post], np.int32(-1))
 
 
-def _by_school(
-    kept: Sieve, ids: Ids, named: Named, among: Mask, found: Found, report: Report
-) -> None:
+def _by_school(ids: Ids, named: Named, among: Mask, found: Found, report: Report) -> None:
     """Rows that name their school."""
     teacher, school = named.codes["teacher"][among], named.codes["school"][among]
     first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
@@ -99,12 +115,10 @@ def _by_school(
     gone[other] = (post[other] < 0) & (find(key, ids.all_posts) >= 0)
     found.post[among] = post
     found.gone[among] = gone
-    _tell(report, "R242", kept, among, (post < 0) & ~gone, named)
+    named.tell(report, "R242", _spread(among, (post < 0) & ~gone), "teacher_id")
 
 
-def _by_person(
-    kept: Sieve, ids: Ids, named: Named, among: Mask, found: Found, report: Report
-) -> None:
+def _by_person(ids: Ids, named: Named, among: Mask, found: Found, report: Report) -> None:
     """Rows that name no school, but the county."""
     key = named.codes["county"][among].astype(np.int64) * ids.teachers
     key += named.codes["teacher"][among]
@@ -118,13 +132,11 @@ def _by_person(
     known = find(key, ids.all_persons) >= 0
     found.post[among] = post
     found.gone[among] = ~here & known
-    _tell(report, "R246", kept, among, ~known, named)
-    _tell(report, "R243", kept, among, several, named)
+    named.tell(report, "R246", _spread(among, ~known), "teacher_id")
+    named.tell(report, "R243", _spread(among, several), "teacher_id")
 
 
-def _by_teacher(
-    kept: Sieve, ids: Ids, named: Named, among: Mask, found: Found, report: Report
-) -> None:
+def _by_teacher(ids: Ids, named: Named, among: Mask, found: Found, report: Report) -> None:
     """Rows that name their teacher alone."""
     teacher = named.codes["teacher"][among]
     first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
@@ -132,7 +144,7 @@ def _by_teacher(
     post = np.where(several, np.int32(-1), first[teacher])
     found.post[among] = post
     found.gone[among] = (post < 0) & ~several
-    _tell(report, "R243", kept, among, several, named)
+    named.tell(report, "R243", _spread(among, several), "teacher_id")
 
 
 def _only(of: Code, size: int) -> tuple[Code, Mask]:
@@ -142,26 +154,18 @@ def _only(of: Code, size: int) -> tuple[Code, Mask]:
     return first, np.bincount(of, minlength=size) > 1
 
 
-def _tell(report: Report, code: str, kept: Sieve, among: Mask, which: Mask, named: Named) -> None:
-    if which.any():
-        tell(report, code, kept, _spread(among, which), "teacher_id", named.texts)
-
-
 def _spread(among: Mask, which: Mask) -> Mask:
-    """The rows of ``among`` where ``which`` holds, among all."""
+    """The places of ``among`` where ``which`` holds, among all."""
     rows: Index = np.flatnonzero(among)[which]
     spread = np.zeros(len(among), np.bool_)
     spread[rows] = True
     return spread
 
 
-def _check_county(
-    kept: Sieve, schools: Schools, school: Code, named: Named, report: Report
-) -> None:
+def _check_county(schools: Schools, school: Code, named: Named, report: Report) -> None:
     """A row's own ``county_id``, where it has one, is that of its school."""
     county = named.codes["county"]
     here = (school >= 0) & (county >= 0)
     if here.any():
         apart = schools.county[school[here]] != county[here]
-        if apart.any():
-            tell(report, "R248", kept, _spread(here, apart), "county_id", named.texts)
+        named.tell(report, "R248", _spread(here, apart), "county_id")

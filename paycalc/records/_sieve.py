@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from paycalc.problems import Place, Problem
 from paycalc.records._reporting import CAP, Report
-from paycalc.records.cells import texts
+from paycalc.records._words import Words, words_of
+from paycalc.records.cells import Numbers, numbers, texts
 from paycalc.records.table import Table, origin
 
 Mask = NDArray[np.bool_]
@@ -30,6 +31,18 @@ class Sieve:
     def name(self) -> str:
         """The table's name."""
         return self.table.name
+
+    def words(self, column: str) -> Words:
+        """The texts of a column, each once, and which each row has; none where it is lacking."""
+        if column not in self.frame.columns:
+            return Words(np.full(len(self.frame), -1, np.int32), pl.Series([], dtype=pl.String))
+        if self.frame.schema[column] != self.table.frame.schema[column]:
+            return words_of(self.frame[column])  # dates, read already
+        return self.table.words(column).take(self.rows)
+
+    def numbers(self, column: str) -> Numbers:
+        """The numbers of a column that the table has."""
+        return self.table.numbers(column) if self.rows is None else numbers(self.frame[column])
 
 
 def sieve(table: Table) -> Sieve:
@@ -75,6 +88,8 @@ def tell(
     values: Mapping[str, str | int] | None = None,
 ) -> None:
     """One problem for each row where ``where`` holds; ``ids`` are parts of its place."""
+    if not where.any():
+        return
     rows = np.flatnonzero(where)
     for row in rows[:CAP].tolist():
         place = place_in(kept, row, column)

@@ -10,7 +10,7 @@ import polars as pl
 from paycalc.records._reporting import Report
 from paycalc.records._scalars import DATE, NARROW, WIDE
 from paycalc.records._sieve import Mask, Sieve, count, tell, written
-from paycalc.records.cells import Numbers, dates, numbers
+from paycalc.records.cells import dates
 from paycalc.records.tables import TABLES
 
 _REASONS = (
@@ -49,20 +49,19 @@ def check_cells(kept: Sieve, report: Report) -> None:
     for spec in TABLES[kept.name].columns.values():
         if spec.name not in kept.frame.columns:
             continue
-        if spec.required:
+        if spec.required and kept.frame[spec.name].null_count():
             empty = kept.frame[spec.name].is_null().to_numpy()
             tell(report, "R210", kept, empty, spec.name)
         if spec.kind == "number":
             _check_numbers(kept, spec.name, report)
 
 
-def _check_numbers(kept: Sieve, column: str, report: Report) -> Numbers:
-    read = numbers(kept.frame[column])
+def _check_numbers(kept: Sieve, column: str, report: Report) -> None:
+    read = kept.numbers(column)
     tell_no_number(kept, column, read.state == 2, report)
     tell(report, "R216", kept, read.state == 3, column)
     count(report, "R130", kept, read.folded, column)
     count(report, "R132", kept, read.rounded, column)
-    return read
 
 
 def tell_no_number(kept: Sieve, column: str, where: Mask, report: Report) -> None:

@@ -10,7 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paycalc.problems import Place, Problem
-from paycalc.records.cells import Dates
+from paycalc.records._words import Words, words_of
+from paycalc.records.cells import Dates, Numbers, numbers
 from paycalc.records.period import Period
 from paycalc.records.table import Table, origin
 
@@ -20,18 +21,38 @@ class CheckedTable:
     """The kept rows of a table: n rows.
 
     ``frame`` has every column; those declared as dates are of type ``Date``, others as they came
-    (read them with ``cells``). ``school``, ``county`` and ``post`` are int32[n] codes, indices of
-    ``Checked.schools``, ``counties`` and ``posts``; tables whose rows belong to schools have no
-    posts. ``rows`` is int64[n], the row of ``table.frame`` that each row is (``None``: all, as
-    they are).
+    (read them with ``cells``). Rows belong to schools or to posts: ``school`` or ``post`` is
+    int32[n] codes, indices of ``Checked.schools`` or ``posts``, and the other is ``None``. The
+    table ``schools`` alone has the ``county`` of its rows, indices of ``Checked.counties``.
+    ``rows`` is int64[n], the row of ``table.frame`` that each row is (``None``: all, as they are).
     """
 
     table: Table
     frame: pl.DataFrame = field(repr=False)  # names of people stay out of logs
-    school: NDArray[np.int32]
-    county: NDArray[np.int32]
+    school: NDArray[np.int32] | None
     post: NDArray[np.int32] | None = None
     rows: NDArray[np.int64] | None = None
+    county: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32), repr=False)
+
+    def words(self, column: str) -> Words:
+        """The texts of a column, each once, and which each row has."""
+        if self._is_read(column):
+            return self.table.words(column).take(self.rows)
+        return words_of(self.frame[column])
+
+    def numbers(self, column: str) -> Numbers:
+        """The numbers of a column."""
+        if self._is_read(column):
+            read = self.table.numbers(column)
+            return read if self.rows is None else read.take(self.rows)
+        return numbers(self.frame[column])
+
+    def _is_read(self, column: str) -> bool:
+        """Whether the frame still has the column as the table has it: dates and `fte` may not."""
+        of = self.table.frame
+        return column in of.columns and (
+            of.schema[column] == self.frame.schema[column] and column != "fte"
+        )
 
 
 @dataclass(frozen=True, slots=True)

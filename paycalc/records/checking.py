@@ -150,7 +150,7 @@ def _place_staff(
     staff = placed["staff"]
     schools_of(staff, schools, report)
     beyond = outside(staff, period)
-    teacher, school = written(staff, "teacher_id"), written(staff, "school_id")
+    teacher, school = staff.words("teacher_id"), staff.words("school_id")
     known_ids, post_of_all = ids(schools, teacher, school, ~beyond)
     check_stints(staff, post_of_all, report)
     placed["staff"] = _take_out(staff, beyond, beyond & False, report)

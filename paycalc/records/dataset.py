@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
 from paycalc.records.period import NO_PERIOD, Period, parse_period, period_of
-from paycalc.records.table import Part, Table, lacking, named, trimmed
+from paycalc.records.table import Part, Table, lacking, named, trimmed, with_cells
 from paycalc.records.tables import TABLES
 
 if TYPE_CHECKING:
@@ -72,14 +72,16 @@ def read_records(path: str | Path, *, period: Period | None = None) -> Records:
     folder = Path(path)
     if not folder.is_dir():
         return Records({}, NO_PERIOD, (Problem("R101", Place(file=folder.name)),))
-    span, problems = (NO_PERIOD, []) if period is None else period_of(period)
-    if period is None:
-        span, problems = _read_period(folder / "period.yaml")
+    span, problems = read_period(folder, period)
     tables, found = read_folder(folder)
     return Records(tables, span, tuple(problems + found))
 
 
-def _read_period(path: Path) -> tuple[Period, list[Problem]]:
+def read_period(folder: Path, period: Period | None) -> tuple[Period, list[Problem]]:
+    """The period that is given, else that of ``period.yaml``."""
+    if period is not None:
+        return period_of(period)
+    path = folder / "period.yaml"
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -123,5 +125,6 @@ def _table(name: str, frame: pl.DataFrame) -> tuple[Table | None, list[Problem]]
         if column != heading
     }
     renamed = frame.rename(dict(zip(frame.columns, columns, strict=True)))
-    cells, notes = trimmed(name, renamed, None, headings)
-    return Table(name, cells, (Part(None, 0),), headings), notes
+    cells, notes = with_cells(name, renamed, None, headings)
+    table, more = trimmed(name, cells, (Part(None, 0),), headings)
+    return table, notes + more

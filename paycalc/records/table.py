@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from paycalc.records._words import Words
+    from paycalc.records.cells import Numbers
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -42,6 +45,27 @@ class Table:
     frame: pl.DataFrame = field(repr=False)  # names of people stay out of logs
     parts: tuple[Part, ...]
     headings: dict[str, str] = field(default_factory=dict)
+    # found once; another frame has its own
+    _words: dict[str, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _numbers: dict[str, Numbers] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def words(self, column: str) -> Words:
+        """The texts of a column, each once, and which of them each cell is; looked up once."""
+        from paycalc.records._words import words_of
+
+        if column not in self._words:
+            self._words[column] = words_of(self.frame[column])
+        return self._words[column]
+
+    def numbers(self, column: str) -> Numbers:
+        """The numbers of a column; read once."""
+        from paycalc.records.cells import numbers
+
+        if column not in self._numbers:
+            self._numbers[column] = numbers(self.frame[column])
+        return self._numbers[column]
 
 
 def origin(parts: Sequence[Part], row: int) -> tuple[str | None, int]:
@@ -64,35 +88,56 @@ def named(
     return columns, problems
 
 
-def trimmed(
+def with_cells(
     name: str, frame: pl.DataFrame, file: str | None, called: Mapping[str, str]
 ) -> tuple[pl.DataFrame, list[Problem]]:
-    """The frame with text cells trimmed and columns without cells left out, and notes on both.
+    """The frame without columns that hold no cells (lists, say), and without what wraps cells.
+
+    ``called`` are the headings of columns that were renamed.
+    """
+    from paycalc.records.cells import readable, stored
+
+    problems: list[Problem] = []
+    changed = []
+    for column in frame.get_columns():
+        if not readable(column.dtype):
+            place = Place(file=file, table=name, column=called.get(column.name, column.name))
+            problems.append(Problem("R112", place))
+        elif (plain := stored(column)) is not column:
+            changed.append(plain)
+    if problems:
+        frame = frame.drop([str(problem.place.column) for problem in problems])
+    return frame.with_columns(changed) if changed else frame, problems
+
+
+def trimmed(
+    name: str, frame: pl.DataFrame, parts: tuple[Part, ...], called: dict[str, str]
+) -> tuple[Table, list[Problem]]:
+    """The table of a frame, its text cells trimmed, and notes on what was trimmed.
 
     ``called`` are the headings of columns that were renamed.
     """
     import polars as pl
 
-    from paycalc.records.cells import readable, stored, trim
+    from paycalc.records._words import trimmed_words
 
     columns: list[pl.Series] = []
+    words: dict[str, Words] = {}
     problems: list[Problem] = []
     for column in frame.get_columns():
-        place = Place(file=file, table=name, column=called.get(column.name, column.name))
-        if not readable(column.dtype):
-            problems.append(Problem("R112", place))
+        if column.dtype != pl.String:
+            columns.append(column)
             continue
-        column = stored(column)  # noqa: PLW2901
-        if column.dtype == pl.String:
-            bare = trim(column)
-            blank = column.len() - column.null_count() - int((column == "").sum())
-            same = int((bare == column).sum())
-            if blank != same:
-                values = {"count": blank - same}
-                problems.append(Problem("R131", place, values, blank - same))
-            column = bare  # noqa: PLW2901
-        columns.append(column)
-    return pl.DataFrame(columns), problems
+        bare, words[column.name], changed = trimmed_words(column)
+        columns.append(bare)
+        if len(changed):
+            files = {origin(parts, int(changed[place]))[0] for place in (0, -1)}
+            file = files.pop() if len(files) == 1 else None
+            place = Place(file=file, table=name, column=called.get(column.name, column.name))
+            problems.append(Problem("R131", place, {"count": len(changed)}, len(changed)))
+    table = Table(name, pl.DataFrame(columns), parts, called)
+    table._words.update(words)
+    return table, problems
 
 
 def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
+import polars as pl
 
-from paycalc.result.result import Made, Result
+from paycalc.result.result import Made, Names, Result
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,6 +51,63 @@ def merge(made: Made, ranges: Sequence[Range], problems: tuple[Problem, ...]) ->
         until=joined(lambda part: part.until),
         in_groups=tables(lambda part: part.groups),
     )
+
+
+def join(made: Made, results: Sequence[Result], problems: tuple[Problem, ...]) -> Result:
+    """The results of batches of counties, which follow one another, as one.
+
+    ``made`` has the names and the structure of all of them (`joined_names`, `joined_encoded`).
+    """
+
+    def joined(of: Callable[[Result], Ints]) -> Ints:
+        return np.concatenate([of(result) for result in results])
+
+    def tables(of: Callable[[Result], Mapping[_K, _A]]) -> dict[_K, _A]:
+        return _by_key([of(result) for result in results])
+
+    cases = _starts([len(result.names.case_ids) for result in results])
+    places = _starts([result.encoded.cases.county.size for result in results])
+    return Result(
+        made=made,
+        problems=problems,
+        gross=joined(lambda result: result.gross),
+        forfeited=joined(lambda result: result.forfeited),
+        received=joined(lambda result: result.received),
+        held=joined(lambda result: result.held),
+        post_lines=tables(lambda result: result.post_lines),
+        units_received=tables(lambda result: result.units_received),
+        allocated=joined(lambda result: result.allocated),
+        cuts=joined(lambda result: result.cuts),
+        flows_1=tables(lambda result: result.flows_1),
+        flows_2=tables(lambda result: result.flows_2),
+        county_forfeits=joined(lambda result: result.county_forfeits),
+        applying=np.concatenate(
+            [one.applying + at for one, at in zip(results, cases, strict=True)]
+        ),
+        case_places=np.concatenate(
+            [one.case_places + at for one, at in zip(results, places, strict=True)]
+        ),
+        until=joined(lambda result: result.until),
+        in_groups=tables(lambda result: result.in_groups),
+    )
+
+
+def joined_names(results: Sequence[Result], texts: Callable[[], pl.Series]) -> Names:
+    """The ids of all results, one after the other."""
+    every = [result.names for result in results]
+    return Names(
+        counties=tuple(county for names in every for county in names.counties),
+        units=pl.concat([names.units.alias("unit_id") for names in every]),
+        schools=pl.concat([names.schools.alias("school_id") for names in every]),
+        teachers=pl.concat([names.teachers.alias("teacher_id") for names in every]),
+        case_ids=pl.concat([names.case_ids.alias("case_id") for names in every]),
+        case_teachers=pl.concat([names.case_teachers.alias("teacher_id") for names in every]),
+        texts=texts,
+    )
+
+
+def _starts(sizes: Sequence[int]) -> list[int]:
+    return [0, *np.cumsum(sizes).tolist()[:-1]]
 
 
 def _places(encoded: Encoded, one: Range) -> Ints:

@@ -39,13 +39,28 @@ class Names:
 
 @dataclass(frozen=True)
 class Made:
-    """What a result was made of: the policy made ready, the records, checked and encoded."""
+    """What a result was made of: the policy made ready, the records, checked and encoded.
+
+    Where a dataset was computed in batches of counties, ``encoded`` has their structure and no
+    rows, ``source`` reads the records again, and ``of_county`` computes the batch of a county.
+    """
 
     plan: EnginePlan
-    records: Records
-    checked: Checked
+    period: Period
     encoded: Encoded
     names: Names
+    source: Callable[[], tuple[Records, Checked]]
+    of_county: Callable[[str], Result] | None = None
+
+    @property
+    def records(self) -> Records:
+        """The records as they were read."""
+        return self.source()[0]
+
+    @property
+    def checked(self) -> Checked:
+        """The records, each row in its place."""
+        return self.source()[1]
 
 
 @dataclass(frozen=True)
@@ -82,7 +97,7 @@ class Result:
     @property
     def period(self) -> Period:
         """The period that was paid."""
-        return self.made.records.period
+        return self.made.period
 
     @property
     def names(self) -> Names:
@@ -236,7 +251,7 @@ class Result:
             gross 800.36 - forfeited 0.00 + received 0.00 - held 0.00 = payable 800.36
             ...
         """
-        return self._explainer.explain(teacher_id, county_id)
+        return self._with_rows(teacher_id, county_id)._explainer.explain(teacher_id, county_id)
 
     def what_if(self, teacher_id: str, *changes: str, county_id: str | None = None) -> WhatIf:
         """What changes such as ``"lesson+1"`` would have brought this teacher, line by line.
@@ -245,7 +260,16 @@ class Result:
         """
         from paycalc.result.explain import what_if
 
-        return what_if(self, teacher_id, changes, county_id)
+        return what_if(self._with_rows(teacher_id, county_id), teacher_id, changes, county_id)
+
+    def _with_rows(self, teacher_id: str, county_id: str | None) -> Result:
+        """The result that holds a teacher's rows: this one, or the batch of the county anew."""
+        if self.made.of_county is None:
+            return self
+        from paycalc.result.explain import posts_of
+
+        county, _ = posts_of(self, teacher_id, county_id)
+        return self.made.of_county(self.names.counties[county])
 
     @cached_property
     def _explainer(self) -> Explainer:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from paycalc._kernel import I1, I2, Kernel
 from paycalc.engine import kernels
-from paycalc.engine._kernel import I1, I2, Kernel
 from tests.reference import kernels as plain
 
 KERNELS = {name: found for name, found in vars(kernels).items() if isinstance(found, Kernel)}
@@ -19,6 +19,7 @@ KERNELS = {name: found for name, found in vars(kernels).items() if isinstance(fo
 CALLS: Mapping[str, tuple[Any, ...]] = {
     "muldiv": ([3, 5], [7, -7], [2, 2], 0),
     "order": ([0, 2, 3], [[5, 4, 1]]),
+    "by_owner": ([2, 0, 2, 1], 3),
     "group_starts": ([0, 2, 3], [1, 0, 2], [[5, 4, 1]]),
     "combine": ([0, 0, 2], [4, 5, 6], [1, 1, 1], 3, 0, 0),
     "find_cells": ([0, 1, 3], [[7, 7, 9]], [1, 1], [[9, 8]]),
@@ -33,6 +34,7 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
 EMPTY: Mapping[str, tuple[Any, ...]] = {
     "muldiv": ([], [], [], 0),
     "order": ([0], [[]]),
+    "by_owner": ([], 0),
     "group_starts": ([0], [], [[]]),
     "combine": ([], [], [], 0, 0, 0),
     "find_cells": ([0], [[]], [], [[]]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import paycalc
 
 ROOT = Path(__file__).parents[2]
-NAMES = sorted(path.stem for path in (ROOT / "policies").glob("*.yaml"))
+NAMES = sorted(path.parent.name for path in (ROOT / "fixtures").glob("*/period.yaml"))
 
 
 @cache

@@ -155,7 +155,7 @@ def _row(view: View, item: Item, source: Rows, place: int) -> RowFact:
     assert scope.row is not None
     checked = view.result.made.checked
     tables = {**checked.tables, "staff": checked.staff, "schools": checked.schools}
-    origin = view.work.encoded.tables[source.table].origin[scope.row[0]]
+    origin = view.work.encoded.tables[source.table].origin_of(int(scope.row[0]))
     at = place_of(tables[source.table], int(origin))
     return replace(fact, file=at.file, table=source.table, row=at.row)
 

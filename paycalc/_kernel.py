@@ -17,6 +17,7 @@ from numba import types
 
 I1 = types.Array(types.int64, 1, "C", readonly=True)
 I2 = types.Array(types.int64, 2, "C", readonly=True)
+B1 = types.Array(types.boolean, 1, "C", readonly=True)
 N = types.int64
 
 _lock = threading.Lock()
@@ -30,7 +31,7 @@ class NoKernelCacheWarning(UserWarning):
 
 
 class Kernel:
-    """One entry point: takes whatever arrives as contiguous int64 arrays and plain integers."""
+    """One entry point: takes whatever arrives as contiguous arrays of its types, and integers."""
 
     def __init__(self, function: Callable[..., Any], signature: tuple[Any, ...]) -> None:
         self.function = function
@@ -53,7 +54,7 @@ class Kernel:
 
 
 def kernel(*signature: Any) -> Callable[[Callable[..., Any]], Kernel]:
-    """Make a function an entry point with this signature of ``I1``, ``I2`` and ``N``."""
+    """Make a function an entry point with this signature of ``I1``, ``I2``, ``B1`` and ``N``."""
 
     def made(function: Callable[..., Any]) -> Kernel:
         # Numba names its cache files by this. It writes which code is fresh before the code, so
@@ -77,7 +78,8 @@ def _coerce(argument: Any, kind: Any) -> Any:
     array = np.asarray(argument)
     if array.dtype.kind not in "iub" and array.size:
         raise TypeError(f"a kernel takes whole numbers, not {array.dtype}")
-    return np.ascontiguousarray(array, dtype=np.int64)
+    dtype = np.bool_ if kind.dtype == types.boolean else np.int64
+    return np.ascontiguousarray(array, dtype=dtype)
 
 
 def _compile(function: Callable[..., Any], signature: tuple[Any, ...]) -> Any:

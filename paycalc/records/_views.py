@@ -1,0 +1,103 @@
+"""The cells of a text column as pairs of integers, without a copy: Arrow's string views."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Pairs: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
+
+SHORT = 12
+"""A text of so many bytes stands in its view; two such texts are equal if their views are."""
+
+ALL_THERE = np.empty(0, np.bool_)
+"""The mask of a column without null cells."""
+
+_OCTET = np.arange(256)
+_BEGINS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | ((_OCTET >= 0xE4) & (_OCTET < 0xF0))
+_ENDS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | (
+    (_OCTET >= 0x8B) & (_OCTET < 0xC0) & ~np.isin(_OCTET, [0x9F, 0xA0, 0xA8, 0xA9, 0xAF])
+)
+
+
+class _Array(ctypes.Structure):
+    """``ArrowArray`` of the Arrow C data interface."""
+
+
+class _Stream(ctypes.Structure):
+    """``ArrowArrayStream`` of the Arrow C stream interface."""
+
+
+_Array._fields_ = [
+    ("length", ctypes.c_int64),
+    ("null_count", ctypes.c_int64),
+    ("offset", ctypes.c_int64),
+    ("n_buffers", ctypes.c_int64),
+    ("n_children", ctypes.c_int64),
+    ("buffers", ctypes.POINTER(ctypes.c_void_p)),
+    ("children", ctypes.c_void_p),
+    ("dictionary", ctypes.c_void_p),
+    ("release", ctypes.CFUNCTYPE(None, ctypes.POINTER(_Array))),
+    ("private_data", ctypes.c_void_p),
+]
+_Stream._fields_ = [
+    ("get_schema", ctypes.c_void_p),
+    ("get_next", ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_Stream), ctypes.POINTER(_Array))),
+    ("get_last_error", ctypes.c_void_p),
+    ("release", ctypes.c_void_p),
+    ("private_data", ctypes.c_void_p),
+]
+_pointer = ctypes.pythonapi.PyCapsule_GetPointer
+_pointer.restype = ctypes.c_void_p
+_pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
+
+
+@contextmanager
+def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
+    """Two integers for each cell of a ``String`` column, and which cells are null (empty: none).
+
+    Both last as long as the block. The first integer holds the length of a text (its low 32 bits)
+    and its first four bytes; together they hold all of one of at most ``SHORT`` bytes. A cell that
+    is null may hold anything.
+    """
+    if not len(column):
+        yield np.empty(0, np.int64), ALL_THERE
+        return
+    empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
+    capsule: Any = column.rechunk().__arrow_c_stream__()
+    stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
+    array = _Array()
+    if stream.get_next(ctypes.byref(stream), ctypes.byref(array)) or not array.release:
+        raise RuntimeError("Polars gave no array for a column")  # it has cells
+    try:
+        start = ctypes.cast(array.buffers[1], ctypes.POINTER(ctypes.c_int64))
+        pairs = np.ctypeslib.as_array(start, (2 * (array.offset + array.length),))
+        yield pairs[2 * array.offset :], empty
+    finally:
+        array.release(ctypes.byref(array))
+
+
+def are_short(pairs: Pairs, empty: Mask) -> bool:
+    """Whether every text has at most ``SHORT`` bytes."""
+    lengths = pairs[::2] & 0xFFFFFFFF
+    return bool((lengths if not len(empty) else lengths[~empty]).max(initial=0) <= SHORT)
+
+
+def are_bare(short: Pairs) -> bool:
+    """Whether short texts (pairs, one below the other) surely have nothing to trim, nor are empty.
+
+    Judged by their first and last bytes: some that end with a Chinese character are doubted.
+    """
+    if not len(short):
+        return True
+    octets = np.ascontiguousarray(short).view(np.uint8).reshape(len(short), 16)
+    lengths = octets[:, 0].astype(np.int64)
+    last = octets[np.arange(len(short)), 3 + lengths]
+    return bool((lengths > 0).all() and _BEGINS[octets[:, 4]].all() and _ENDS[last].all())

@@ -1,0 +1,152 @@
+"""What the cells of a column say, each distinct text once, and which of them each cell is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from paycalc.records._cell_texts import stored, texts, trim
+from paycalc.records._codes import Code, codes
+from paycalc.records._views import ALL_THERE, are_bare, are_short, views
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
+    from paycalc.records._views import Mask, Pairs
+
+Index = NDArray[np.int64]
+
+_NONE = np.empty(0, np.int64)
+_PLAIN = (pl.Boolean, pl.Date, pl.Float32, pl.Float64)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A column of n cells as int32[n] places among its distinct texts; -1 where a cell is empty.
+
+    ``words`` are trimmed and differ, in the order in which they first stand.
+    """
+
+    codes: Code
+    _among: pl.Series = field(repr=False)
+    _firsts: Index | None = field(default=None, repr=False)  # where words stand, if not all are
+
+    @cached_property
+    def words(self) -> pl.Series:
+        """The distinct texts."""
+        return self._among if self._firsts is None else self._among.gather(self._firsts)
+
+    def among(self, keys: pl.Series) -> Code:
+        """The place of each cell's text among other texts, which differ; -1 for none of them."""
+        return self.of_words(codes(self.words, keys))
+
+    def of_words(self, answers: Code) -> Code:
+        """What was found for each word, for each cell; -1 where the cell is empty."""
+        return np.append(answers, np.int32(-1))[self.codes]
+
+    def take(self, rows: NDArray[np.integer] | None) -> Words:
+        """The words of some cells (``None``: of all), without those that no cell has."""
+        if rows is None:
+            return self
+        places = self.codes[rows]
+        used = np.zeros(len(self.words) + 1, np.bool_)
+        used[places] = True  # an empty cell (-1) marks the last place, which is no word's
+        used[-1] = False
+        place = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
+        return Words(place[places], self.words, np.flatnonzero(used))
+
+    def texts(self) -> pl.Series:
+        """The text of every cell, null where it is empty."""
+        frame = pl.DataFrame({"code": self.codes})
+        there = pl.when(pl.col("code") >= 0).then("code")
+        return self.words.gather(frame.select(there).to_series())
+
+
+def words_of(column: pl.Series) -> Words:
+    """The words of a column of any type (policy.md, section 1: a cell has one text).
+
+    >>> found = words_of(pl.Series([" math", "art", None, "math", ""]))
+    >>> found.codes.tolist(), found.words.to_list()
+    ([0, 1, -1, 0, -1], ['math', 'art'])
+    """
+    column = stored(column)
+    if not (column.dtype == pl.String or _is_plain(column.dtype)):
+        column = texts(column)
+    if column.dtype == pl.String:
+        return trimmed_words(column)[1]
+    empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
+    bits = column.to_physical().fill_null(0).to_numpy()
+    wide = bits.astype(np.float64).view(np.int64) if bits.dtype.kind == "f" else bits
+    places, firsts = _distinct(np.repeat(wide, 2), empty)
+    return _apart(places, texts(column.gather(firsts)))
+
+
+def trimmed_words(column: pl.Series) -> tuple[pl.Series, Words, Index]:
+    """A ``String`` column with its cells trimmed, empty ones null; its words; the cells changed.
+
+    Cells of nothing but empty text do not count as changed.
+    """
+    column = column.rechunk()
+    with views(column) as (pairs, empty):
+        if are_short(pairs, empty):
+            places, firsts = _distinct(pairs, empty)
+            if are_bare(pairs.reshape(-1, 2)[firsts]):
+                return column, Words(places, column, firsts), _NONE
+        else:
+            places, firsts = _distinct_long(column, empty)
+    raw = column.gather(firsts)
+    bare = trim(raw)
+    same = (raw == bare).fill_null(False).to_numpy()
+    if same.all():
+        return column, Words(places, raw), _NONE
+    words = _apart(places, bare)
+    changed = np.append(~same & (raw != "").to_numpy(), False)[places]
+    return words.texts().alias(column.name), words, np.flatnonzero(changed)
+
+
+def combinations(columns: Sequence[Code]) -> tuple[Code, Index]:
+    """Rows of codes with equal ones alike: each row's combination, and where each first stands."""
+    first, *others = columns
+    packed = np.zeros(len(first), np.int64)
+    for more in others:
+        packed = packed * (int(more.max(initial=-1)) + 2) + (more + 1)
+    pairs = np.empty((len(first), 2), np.int64)
+    pairs[:, 0], pairs[:, 1] = first, packed
+    return _distinct(pairs.ravel(), ALL_THERE)
+
+
+def _is_plain(dtype: PolarsDataType) -> bool:
+    """Whether a value of this type is at most 64 bits that are all there is to it."""
+    return (dtype.is_integer() and dtype not in (pl.Int128, pl.UInt128)) or dtype in _PLAIN
+
+
+def _apart(places: Code, written: pl.Series) -> Words:
+    """Words from the places of cells among texts that may be empty or alike."""
+    if written.null_count() == 0 and written.n_unique() == len(written):
+        return Words(places, written)
+    words = written.drop_nulls().unique(maintain_order=True)
+    return Words(np.append(codes(written, words), np.int32(-1))[places], words)
+
+
+def _distinct(pairs: Pairs, empty: Mask) -> tuple[Code, Index]:
+    """The code of each cell (-1: empty), and the cell at which each code first stands."""
+    from paycalc.records._kernels import distinct
+
+    return distinct(pairs, empty)  # type: ignore[no-any-return]
+
+
+def _distinct_long(column: pl.Series, empty: Mask) -> tuple[Code, Index]:
+    """The same for texts of any length: by their hashes, if no two of them have the same."""
+    hashed = column.hash().to_numpy().view(np.int64)
+    places, firsts = _distinct(np.repeat(hashed, 2), empty)
+    there = column.drop_nulls()
+    if (column.gather(firsts[places[places >= 0]]) == there).all():
+        return places, firsts
+    firsts = np.flatnonzero((column.is_first_distinct() & column.is_not_null()).to_numpy())
+    return codes(column, column.gather(firsts)), firsts

@@ -1,0 +1,144 @@
+"""A dataset that is partitioned by county, as batches of counties that are read one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import numpy as np
+import polars as pl
+
+from paycalc.problems import Problem, has_errors
+from paycalc.records._folder import PARTITION, read_folder
+from paycalc.records.checked import Checked
+from paycalc.records.checking import check
+from paycalc.records.dataset import Records, read_period
+from paycalc.records.expectations import Expectations
+from paycalc.records.period import Period
+from paycalc.records.table import Part, Table
+from paycalc.records.tables import TABLES
+
+_OF_ALL = ("funds", "schools")  # small, and judged as a whole
+_SIZE = 4 << 20
+"""So many bytes of Parquet go into one batch: some hundred thousand rows, which caches hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """A folder whose tables of posts lie in folders ``county_id=…``; what is read of all at once.
+
+    ``counties`` are those of each batch, ``whole`` holds the tables ``funds`` and ``schools``, and
+    ``ethics`` where cases may be told twice.
+    """
+
+    folder: Path
+    counties: tuple[frozenset[str], ...]
+    whole: Records
+
+    @property
+    def period(self) -> Period:
+        """The period of the dataset."""
+        return self.whole.period
+
+    def read(self, number: int) -> Records:
+        """The records of one batch, as if there were no other counties."""
+        only = self.counties[number]
+        small = {name: _of_counties(self.whole.tables[name], only) for name in _OF_ALL}
+        others = [name for name in TABLES if name not in _OF_ALL]
+        tables, problems = read_folder(self.folder, others, only)
+        return Records({**small, **tables}, self.period, tuple(problems))
+
+    def check(
+        self, number: int, expects: Expectations
+    ) -> tuple[Checked | None, Records, tuple[Problem, ...]]:
+        """`check` of one batch: without an error, and what is wrong with it apart from ``whole``.
+
+        Where there are errors the batch is judged again beside the schools of all counties, since
+        a row may name one of another county.
+        """
+        records = self.read(number)
+        checked, problems = check(records, expects)
+        if checked is None:
+            beside = {**records.tables, **{n: self.whole.tables[n] for n in _OF_ALL}}
+            _, problems = check(replace(records, tables=beside), expects)
+        return checked, records, tuple(p for p in problems if not _is_of_all(p))
+
+    def check_whole(self, expects: Expectations) -> tuple[Problem, ...]:
+        """What is wrong with the tables that are judged as a whole, and with the period."""
+        nobody = {
+            column.name: pl.Series([], dtype=pl.String)
+            for column in TABLES["staff"].columns.values()
+            if column.required
+        }
+        staff = Table("staff", pl.DataFrame(nobody), (Part(None, 0),))
+        tables = {**self.whole.tables, "staff": staff}
+        _, problems = check(replace(self.whole, tables=tables), expects)
+        return tuple(p for p in problems if _is_of_all(p) or p.place.table is None)
+
+
+def _is_of_all(problem: Problem) -> bool:
+    return problem.place.table in (*_OF_ALL, "period") or problem.code == "R232"
+
+
+def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches | None:
+    """The dataset in batches of counties, or ``None`` where it does not lie like that.
+
+    Every table but ``funds`` and ``schools`` lies in folders ``county_id=…`` and nothing else, and
+    there are counties for more than one batch.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        return None
+    sizes: dict[str, int] = {}
+    for name in TABLES:
+        source = folder / name
+        if not source.is_dir():
+            if name not in _OF_ALL and list(folder.glob(f"{name}.*")):
+                return None
+            continue
+        for entry in source.iterdir():
+            if not entry.name.startswith(PARTITION) or not entry.is_dir():
+                return None
+            county = unquote(entry.name.removeprefix(PARTITION))
+            size = sum(file.stat().st_size for file in entry.iterdir())
+            sizes[county] = sizes.get(county, 0) + size
+    counties = _grouped(sizes)
+    if len(counties) < 2 or not (folder / "staff").is_dir():
+        return None
+    span, problems = read_period(folder, period)
+    tables, found = read_folder(folder, (*_OF_ALL, "ethics"))
+    whole = Records(tables, span, tuple(problems + found))
+    whole_tables = all(n in tables and "county_id" in tables[n].frame.columns for n in _OF_ALL)
+    if has_errors(whole.problems) or not whole_tables:
+        return None  # read at once, so that everything is told
+    return Batches(folder, counties, whole)
+
+
+def _grouped(sizes: Mapping[str, int]) -> tuple[frozenset[str], ...]:
+    """Counties in the order of their bytes, so many together as make a batch."""
+    groups: list[set[str]] = []
+    room = 0
+    for county in sorted(sizes, key=str.encode):
+        if room <= 0:
+            groups.append(set())
+            room = _SIZE
+        groups[-1].add(county)
+        room -= sizes[county]
+    return tuple(map(frozenset, groups))
+
+
+def _of_counties(table: Table, counties: frozenset[str]) -> Table:
+    """The rows of some counties, which keep their numbers."""
+    places = table.words("county_id")
+    wanted = places.words.is_in(pl.Series(sorted(counties)).implode()).to_numpy()
+    rows = np.flatnonzero(np.append(wanted, False)[places.codes])
+    parts = []
+    starts = [part.start for part in table.parts[1:]] + [len(table.frame)]
+    for part, end in zip(table.parts, starts, strict=True):
+        low, high = np.searchsorted(rows, [part.start, end])
+        offset = rows[low:high] - part.start
+        numbers = part.first + offset if part.rows is None else part.rows[offset]
+        parts.append(Part(part.file, int(low), numbers))
+    return Table(table.name, table.frame[rows], tuple(parts), table.headings)

@@ -1,0 +1,78 @@
+"""The problems of batches, told as if the dataset had been checked as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from paycalc.problems import Place, Problem
+from paycalc.records._reporting import CAP
+
+_MORE, _UNREAD, _STRANGE = "R199", "R280", "R261"
+
+
+def merged(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once; counts of one kind added up; of each kind so many by name."""
+    told: dict[object, Problem] = {}
+    for problem in problems:
+        key = _key(problem)
+        told[key] = problem if key not in told else _joined(told[key], problem)
+    return _capped(told.values())
+
+
+def _capped(problems: Iterable[Problem]) -> list[Problem]:
+    """So many of a kind by name, the first that came; the rest counted."""
+    kept: list[Problem] = []
+    named: Counter[tuple[str, Place]] = Counter()
+    beyond: Counter[tuple[str, Place]] = Counter()
+    for problem in problems:
+        if problem.code == _MORE:
+            beyond[str(problem.values["code"]), problem.place] += problem.count
+            continue
+        kind = problem.code, _kind(problem.place)
+        named[kind] += 1
+        if named[kind] <= CAP:
+            kept.append(problem)
+        else:
+            beyond[kind] += 1
+    return kept + [
+        Problem(_MORE, place, {"code": code, "more": count}, count)
+        for (code, place), count in beyond.items()
+    ]
+
+
+def _kind(place: Place) -> Place:
+    """What is counted together: at a line of the policy, or in a column of a table."""
+    if place.line is not None:
+        return Place(place.file, place.line, place.position, item=place.item)
+    return Place(table=place.table, column=place.column)
+
+
+def _key(problem: Problem) -> object:
+    place, values = problem.place, dict(problem.values)
+    if problem.code == _STRANGE:
+        return problem.code, place.table, place.column, problem.alike
+    if problem.code == _UNREAD:
+        return problem.code, place.table
+    if "count" in values or problem.code == _MORE:
+        values.pop("count", None), values.pop("more", None)
+        place = replace(place, file=None) if place.line is None else place
+    return problem.code, place, tuple(sorted(values.items()))
+
+
+def _joined(first: Problem, second: Problem) -> Problem:
+    values = dict(first.values)
+    if first.code == _UNREAD:
+        names = {*str(values["columns"]).split(", "), *str(second.values["columns"]).split(", ")}
+        listed = ", ".join(sorted(names, key=str.encode))
+        return replace(first, values={"columns": listed}, count=len(names))
+    for counted in ("count", "more"):
+        if counted in values:
+            values[counted] = int(values[counted]) + int(second.values[counted])
+    if not {"count", "more"} & values.keys():
+        return first  # the same thing, found again
+    place = first.place
+    if place.row is None and place.file != second.place.file:
+        place = replace(place, file=None)
+    return replace(first, place=place, values=values, count=first.count + second.count)
