@@ -74,8 +74,11 @@ def _of_integers(column: pl.Series) -> Numbers:
     empty = column.is_null().to_numpy()
     small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
     value = small.fill_null(0).to_numpy()
-    most = max(value.max(initial=0), -value.min(initial=0))
-    if small.null_count() == 0 and most <= 10**9:
+    if (
+        small.null_count() == 0
+        and value.min(initial=0) >= -(10**9)
+        and value.max(initial=0) <= 10**9
+    ):
         return Numbers(value * 10**6, np.zeros(len(value), np.uint8))
     beyond = small.is_null().to_numpy() & ~empty
     beyond |= (value > 10**9) | (value < -(10**9))
