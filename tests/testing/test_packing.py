@@ -152,6 +152,35 @@ def test_columns_that_make_no_difference(given: str, computes: int, tmp_path: Pa
     assert (report.failed, report.computes) == ((), computes)
 
 
+def test_a_column_that_is_missing_is_not_lent(tmp_path: Path) -> None:
+    """A case without a column that the policy reads errs, though others have that column."""
+    given = "{schools: [{school_id: S1, county_id: C1}, {school_id: S2, county_id: C1}]}"
+    cases = f"""
+    - {{name: with pupils, expect: {{items: {{pupils: {{C1: 500.5}}}}}}}}
+    - {{name: without, given: {given}, expect: {{guarantees: []}}}}
+    """
+    [outcome] = run(tmp_path, cases).failed
+    assert (outcome.case.name, *rows(outcome)) == ("without", ("problems", "[]", "[R202]"))
+
+
+def test_dates_that_rows_lack_are_not_lent(tmp_path: Path) -> None:
+    """A row of a table without dates is held as its post, not for the whole period."""
+    steps = "    then: [{at_most: 20}, {divide: 2}]\n"
+    policy = POLICY.replace(steps, "    times: [held.months]\n")
+    row = "teacher_id: T1, kind: lesson, quantity: 1, event: ''"
+    staff = "{teacher_id: T1, school_id: S1, position: teacher, from: 2026-01-01}"
+    cases = f"""
+    - name: as its post
+      given: {{staff: [{staff}], workload: [{{{row}}}]}}
+      expect: {{items: {{lessons: {{T1: 1}}}}}}
+    - name: by its own dates
+      given: {{staff: [{staff}], workload: [{{{row}, from: 2025-11-01, to: ''}}]}}
+      expect: {{items: {{lessons: {{T1: 3}}}}}}
+    """
+    report = run(tmp_path, cases, policy=policy)
+    assert (report.failed, report.problems) == ((), ())
+
+
 def test_periods_are_computed_apart(tmp_path: Path) -> None:
     """A case's own period wins over the file's, and cases of two periods share nothing."""
     period = "{id: p, from: 2024-09-01, to: 2025-01-31}"
