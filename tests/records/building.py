@@ -127,12 +127,17 @@ def content(result: Checked) -> dict[str, Any]:
     tables = {"staff": result.staff, "schools": result.schools, **result.tables}
     rows = {}
     for name, table in tables.items():
+        if table.school is not None:
+            school = table.school
+        else:
+            assert table.post is not None
+            school = result.posts.school[table.post]
         columns = {column.name: texts(column).to_list() for column in table.frame.get_columns()}
         names = sorted(columns)
         told = [
             (
-                schools[table.school[row]],
-                result.counties[table.county[row]],
+                schools[school[row]],
+                result.counties[result.schools.county[school[row]]],
                 None if table.post is None else posts[table.post[row]],
                 tuple((column, columns[column][row]) for column in names),
             )

@@ -217,9 +217,10 @@ def test_kept_tables() -> None:
     assert table.rows is None
     assert table.post is not None
     assert table.post.tolist() == [3, 2]
-    assert table.school.tolist() == [2, 1]
-    assert table.county.tolist() == [1, 0]
     assert result.posts.school.tolist() == [0, 1, 1, 2]
+    assert result.posts.school[table.post].tolist() == [2, 1]
+    assert result.posts.county[table.post].tolist() == [1, 0]
+    assert result.schools.county.tolist() == [0, 0, 1]
     assert result.posts.person.tolist() == [0, 0, 1, 2]
     assert passed(dataset()).tables == {}
 

@@ -14,13 +14,16 @@ def places(result: Checked, table: str = "workload") -> list[tuple[str, str, str
     """County, school and teacher of every row."""
     rows = result.tables[table]
     assert rows.post is not None
+    assert rows.school is None
+    posts = result.posts
     schools = result.schools.frame["school_id"]
-    return [
-        (result.counties[county], schools[school], result.posts.teacher_id[post])
-        for county, school, post in zip(
-            rows.county.tolist(), rows.school.tolist(), rows.post.tolist(), strict=True
+    of_post = [
+        (result.counties[county], schools[school], teacher)
+        for county, school, teacher in zip(
+            posts.county.tolist(), posts.school.tolist(), posts.teacher_id, strict=True
         )
     ]
+    return [of_post[post] for post in rows.post.tolist()]
 
 
 STAFF = {
@@ -116,8 +119,11 @@ def test_tables_of_posts(table: str) -> None:
 def test_school_results() -> None:
     """Results belong to schools."""
     cells = {"school_id": ["S3", "S1"], "indicator": ["a"] * 2, "value": ["1"] * 2}
-    result = passed(dataset(school_results=cells)).tables["school_results"]
-    assert (result.school.tolist(), result.county.tolist(), result.post) == ([2, 0], [1, 0], None)
+    result = passed(dataset(school_results=cells))
+    rows = result.tables["school_results"]
+    assert rows.school is not None
+    assert (rows.school.tolist(), rows.post) == ([2, 0], None)
+    assert result.schools.county[rows.school].tolist() == [1, 0]
     cells |= {"school_id": ["S3", "X"], "county_id": ["C1", None]}
     assert found(dataset(school_results=cells)) == [
         ("R248", "school_results", 1, "county_id"),
