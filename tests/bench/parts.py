@@ -174,40 +174,25 @@ def threads(bench: Bench) -> None:
     bench.rows.append(rounds.ratio(goals.THREADS, "2", "1", bench.size))
     for count, answers in runs.items():
         bench.stages[str(count)] = _middle_stages(answers)
-    name, share = _largest_serial(bench.stages["2"])
-    bench.rows.append(Row(goals.SERIAL, 100 * share, None, bench.size, name))
+    serial = {name: stage["serial"] for name, stage in bench.stages["2"].items()}
+    name = max(serial, key=lambda stage: serial[stage])
+    bench.rows.append(Row(goals.SERIAL, 100 * serial[name], None, bench.size, name))
 
 
 def _middle_stages(answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """Of each stage the median share of the whole's wall and CPU, and the cores it kept busy."""
+    """Of each stage the median share of the whole's wall and CPU, and of its serial part."""
 
-    def middle(stage: str, what: str) -> float:
-        return median(one["stages"][stage][what] / one["whole"][what] for one in answers)
-
-    def cores(stage: str) -> float:
-        spent = [one["stages"][stage] for one in answers]
-        return median(one["cpu"] / one["wall"] if one["wall"] else 0.0 for one in spent)
+    def middle(stage: str, what: str, of: str) -> float:
+        return median(one["stages"][stage][what] / one["whole"][of] for one in answers)
 
     return {
-        stage: {"wall": middle(stage, "wall"), "cpu": middle(stage, "cpu"), "cores": cores(stage)}
+        stage: {
+            "wall": middle(stage, "wall", "wall"),
+            "cpu": middle(stage, "cpu", "cpu"),
+            "serial": middle(stage, "serial", "wall"),
+        }
         for stage in answers[0]["stages"]
     }
-
-
-def _largest_serial(stages: dict[str, Any]) -> tuple[str, float]:
-    """The stage that takes the most time of those that keep hardly more than one core busy.
-
-    Stages of ranges run beside one another whatever they keep busy, so they are not asked.
-    """
-    from tests.bench.stages import BY_RANGE
-
-    beside = {name for name, *_ in BY_RANGE}
-    serial = {
-        name: stage["wall"]
-        for name, stage in stages.items()
-        if name not in beside and stage["cores"] < 1.2
-    }
-    return max(serial.items(), key=lambda one: one[1], default=("none", 0.0))
 
 
 def school(bench: Bench) -> None:

@@ -106,16 +106,14 @@ def _times(one: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-_STAGES = ("1 thread: wall", "CPU", "cores", "2 threads: wall", "CPU", "cores")
+_STAGES = ("1 thread: wall", "CPU", "2 threads: wall", "serial")
 
 
 def _stages(stages: dict[str, dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    for name in stages["1"]:
-        cells = [name]
-        for count in ("1", "2"):
-            one = stages[count][name]
-            cells += [f"{one['wall']:.1%}", f"{one['cpu']:.1%}", f"{one['cores']:.1f}"]
-        yield tuple(cells)
+    """CPU with one thread alone: with more it cannot be told whose it is."""
+    for name, one in stages["1"].items():
+        two = stages["2"][name]
+        yield (name, *(f"{x:.1%}" for x in (one["wall"], one["cpu"], two["wall"], two["serial"])))
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""paycalc itself, as `paycalc run` uses it, up to the table of payouts."""
+"""paycalc itself, given the dataset's folder, up to the table of payouts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ POLICY = Path(__file__).parents[3] / "policies" / "bench.yaml"
 def run(folder: Path, threads: int) -> tuple[paycalc.Result, pl.DataFrame]:
     """The result and its payouts, everything checked."""
     policy = paycalc.load_policy(POLICY)
-    result = paycalc.compute(policy, paycalc.read_records(folder), threads=threads)
+    result = paycalc.compute(policy, folder, threads=threads)
     return result, result.payouts
 
 
