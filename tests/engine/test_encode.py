@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from paycalc.engine import Encoded, encode, expectations
+from paycalc.engine.encoded import EncodedTable
 from paycalc.records import check
 from tests.engine.by_hand import ENCODED, TABLES, Cells, ints, plan_of, records_of
 
@@ -23,23 +24,30 @@ def encoded_of(tables: Mapping[str, Cells]) -> Encoded:
     return encode(PLAN, checked)
 
 
+def texts_of(table: EncodedTable, column: str) -> Any:
+    """The code of each row's text, whatever the order of the columns."""
+    return table.texts[column].take(table.places)
+
+
 def arrays_of(encoded: Encoded) -> Iterator[tuple[str, Any]]:
     """Every array by its name, texts and persons by their rank, rows in no order of their own."""
-    codes = [table.texts[c] for _, table in sorted(encoded.tables.items()) for c in table.texts]
+    codes = [texts_of(table, c) for _, table in sorted(encoded.tables.items()) for c in table.texts]
     texts = np.unique(np.concatenate([*codes, encoded.literals, ints(-1)]))
     persons = np.unique(encoded.post_teacher)
     for name in ("unit_starts", "school_starts", "post_starts", "post_school", "post_order"):
         yield name, getattr(encoded, name)
-    yield "latest", encoded.latest
+    stints = encoded.tables["staff"].places.tolist()
+    yield "latest", ints(*map(stints.index, encoded.latest.tolist()))
     yield "funds", encoded.funds
     yield "literals", np.searchsorted(texts, encoded.literals)
     yield "post_teacher", np.searchsorted(persons, encoded.post_teacher)
     yield "days", ints(encoded.first_day, encoded.last_day)
     for name, table in sorted(encoded.tables.items()):
         yield f"{name}.owner", table.owner
-        for column, found in sorted(table.texts.items()):
-            yield f"{name}.{column}", np.searchsorted(texts, found)
-        for column, numbers in sorted({**table.numbers, **table.dates}.items()):
+        for column in sorted(table.texts):
+            yield f"{name}.{column}", np.searchsorted(texts, texts_of(table, column))
+        for column, cells in sorted({**table.numbers, **table.dates}.items()):
+            numbers = cells.take(table.places)
             yield f"{name}.{column}", np.where(numbers.ok, numbers.value, 0)
             yield f"{name}.{column} state", numbers.state
     cases = encoded.cases
@@ -63,15 +71,16 @@ def test_records_become_the_arrays_typed_by_hand() -> None:
     assert as_lists(found) == as_lists(ENCODED)
     for name, table in ENCODED.tables.items():
         assert found.tables[name].owner.tolist() == table.owner.tolist()
-        for column, codes in table.texts.items():
-            assert found.tables[name].texts[column].tolist() == codes.tolist(), column
+        for column in table.texts:
+            codes = texts_of(found.tables[name], column)
+            assert codes.tolist() == texts_of(table, column).tolist(), column
 
 
 def test_codes_of_texts_are_in_byte_order() -> None:
     """A text's code is its place among all texts as UTF-8 bytes, whatever the row order."""
     subjects = ["语文", "math", "é", "Z"]
     tables = {**TABLES, "workload": {**TABLES["workload"], "subject": [*subjects, "math"]}}
-    codes = encoded_of(tables).tables["workload"].texts["subject"]
+    codes = texts_of(encoded_of(tables).tables["workload"], "subject")
     # Encoded rows are the tables' rows 3, 4, 1, 2, 0; 64 to 127 come before two and three bytes
     texts = sorted({*subjects, "duty", "lesson", "principal", "teacher"}, key=str.encode)
     assert codes.tolist() == [texts.index(text) for text in ("Z", "math", "math", "é", "语文")]
@@ -92,9 +101,12 @@ def test_the_order_of_rows_does_not_matter() -> None:
 
 def test_an_error_can_name_the_row_of_the_file() -> None:
     """`origin` leads from an encoded row back to the row of the checked table."""
-    found = encoded_of(TABLES).tables["workload"]
-    quantities = np.array([8, 20, 12.5, 10, 5])[found.origin] * 10**6
-    assert found.numbers["quantity"].value.tolist() == quantities.tolist()
+    quantities = np.array([8, 20, 12.5, 10, 5]) * 10**6
+    for found in (encoded_of(TABLES).tables["workload"], ENCODED.tables["workload"]):
+        values = found.numbers["quantity"].value
+        assert values[found.places].tolist() == quantities[found.origin].tolist()
+        for place, row in zip(found.places.tolist(), found.origin.tolist(), strict=True):
+            assert found.origin_of(place) == row
 
 
 @pytest.mark.parametrize(("low", "county"), [(0, "A"), (1, "B")])

@@ -10,11 +10,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paycalc._kernel import I1, I2, Kernel
+from paycalc._kernel import B1, I1, I2, Kernel
 from paycalc.engine import kernels
+from paycalc.records import _kernels as reading
 from tests.reference import kernels as plain
 
-KERNELS = {name: found for name, found in vars(kernels).items() if isinstance(found, Kernel)}
+KERNELS = {
+    name: found
+    for module in (kernels, reading)
+    for name, found in vars(module).items()
+    if isinstance(found, Kernel)
+}
 
 CALLS: Mapping[str, tuple[Any, ...]] = {
     "muldiv": ([3, 5], [7, -7], [2, 2], 0),
@@ -29,6 +35,8 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     "share_within": ([100], [0, 3], [0, 1, 2], [1, 2, 9], [10], [50], [1]),
     "least_move": ([100], [20], [1], [1], [1], [1], [100], 1, 1),
     "segment_sums": ([0, 2, 3], [1, 2, 3]),
+    "distinct": ([7, 1, 7, 2, 0, 0, 7, 1], [0, 0, 1, 0]),
+    "micro_of_floats": ([0, 1, -1], [1, 0, 0]),  # bits: 0.0, 5e-324, NaN
 }
 
 EMPTY: Mapping[str, tuple[Any, ...]] = {
@@ -44,6 +52,8 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "share_within": ([], [0], [], [], [], [], []),
     "least_move": ([], [], [], [], [], [], [], 1, 1),
     "segment_sums": ([0], []),
+    "distinct": ([], []),
+    "micro_of_floats": ([], []),
 }
 
 
@@ -85,7 +95,8 @@ def called(name: str, kind: str, calls: Mapping[str, tuple[Any, ...]] = CALLS) -
     """What a kernel gives for its example, its lists made arrays of some kind."""
     made = [KINDS[kind](x) if isinstance(x, list) else x for x in calls[name]]
     result = KERNELS[name](*made)
-    return [part.tolist() for part in (result if isinstance(result, tuple) else (result,))]
+    parts = result if isinstance(result, tuple) else (result,)
+    return [np.asarray(part).tolist() for part in parts]
 
 
 def test_the_kernels_are_few_and_each_has_an_example_here() -> None:
@@ -98,7 +109,7 @@ def test_every_kernel_has_a_twin_and_a_test_that_they_agree() -> None:
     """Each kernel has a twin of its name, and a Hypothesis test of the two named after it."""
     assert set(plain.__all__) == KERNELS.keys()
     tests = {}
-    for path in Path(__file__).parent.glob("test_kernels_*.py"):
+    for path in Path(__file__).parents[1].glob("*/test_kernels_*.py"):
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef):
                 tests[node.name] = {ast.unparse(part) for part in ast.walk(node)}
@@ -124,7 +135,11 @@ def test_a_kernel_has_one_signature_whatever_arrives(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(KERNELS))
 def test_a_kernel_of_nothing_gives_nothing(name: str) -> None:
     """Without segments and members there is no result but where nothing ends."""
-    expected = {"group_starts": [[0]], "combine": [[], [], []]}
+    expected = {
+        "group_starts": [[0]],
+        "combine": [[], [], []],
+        "micro_of_floats": [[], [], 0],  # the last is a count
+    }
     length = len(called(name, "int64"))
     assert called(name, "list", EMPTY) == expected.get(name, [[]] * length)
 
@@ -145,7 +160,7 @@ def test_a_kernel_changes_none_of_its_inputs(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(KERNELS))
 def test_a_kernel_takes_arrays_of_64_bits_that_it_cannot_write(name: str) -> None:
     """The signature itself keeps a kernel from writing to what it is given."""
-    arrays = [kind for kind in KERNELS[name].signature if kind in (I1, I2)]
+    arrays = [kind for kind in KERNELS[name].signature if kind in (I1, I2, B1)]
     assert arrays
     assert all(not kind.mutable for kind in arrays)
 

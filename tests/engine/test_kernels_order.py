@@ -1,4 +1,4 @@
-"""`order`, `group_starts` and `find_cells` against their plain twins."""
+"""`order`, `by_owner`, `group_starts` and `find_cells` against their plain twins."""
 
 from __future__ import annotations
 
@@ -20,6 +20,14 @@ def test_order_agrees_with_its_twin(data: st.DataObject, starts: list[int]) -> N
     n = starts[-1]
     keys = data.draw(keys_of(n))
     assert kernels.order(array(starts), table(keys, n)).tolist() == plain.order(starts, keys)
+
+
+@SOME
+@given(st.integers(1, 9).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.integers(0, n - 1)))))
+def test_by_owner_agrees_with_its_twin(rows: tuple[int, list[int]]) -> None:
+    """`by_owner` puts rows in order of their owners, and leaves rows of one as they were."""
+    owners, owner = rows
+    assert kernels.by_owner(array(owner), owners).tolist() == plain.by_owner(owner, owners)
 
 
 @SOME

@@ -1,4 +1,4 @@
-"""What each kernel of the engine computes, in plain Python integers, one member after another.
+"""What each kernel computes, in plain Python integers, one member after another.
 
 Segments, members and keys arrive as the kernels take them: segment ``s`` of a flat list is
 ``starts[s]:starts[s + 1]``, ``members`` are in ascending order of the key. Where there is no
@@ -8,7 +8,10 @@ number, a short word (an error class, or ``none``) stands in its place.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from itertools import pairwise
+from math import isfinite
+from struct import pack, unpack
 from typing import TypeAlias
 
 from . import division, limits, peers
@@ -65,6 +68,11 @@ def key_of(keys: Sequence[Ints], member: int) -> list[int]:
 def order(starts: Ints, keys: Sequence[Ints]) -> list[int]:
     """The members of each segment in ascending order of their keys, equal ones as they were."""
     return [i for run in runs(starts) for i in sorted(run, key=lambda i: key_of(keys, i))]
+
+
+def by_owner(owner: Ints, owners: int) -> list[int]:
+    """The rows of each owner after those of the one before, as they were."""
+    return [row for o in range(owners) for row, found in enumerate(owner) if found == o]
 
 
 def group_starts(starts: Ints, ordered: Ints, keys: Sequence[Ints]) -> list[int]:
@@ -277,12 +285,57 @@ def least_move(
     return result
 
 
+# --- Reading -----------------------------------------------------------------------------------
+
+
+def distinct(pairs: Ints, empty: Sequence[bool]) -> tuple[list[int], list[int]]:
+    """The code of each pair by its first occurrence (-1 where empty), and the places of these."""
+    cells = list(zip(pairs[::2], pairs[1::2], strict=True))
+    known: dict[tuple[int, int], int] = {}
+    codes, firsts = [], []
+    for place, cell in enumerate(cells):
+        if empty and empty[place]:
+            codes.append(-1)
+            continue
+        if cell not in known:
+            known[cell] = len(known)
+            firsts.append(place)
+        codes.append(known[cell])
+    return codes, firsts
+
+
+def micro_of_floats(bits: Ints, empty: Sequence[bool]) -> list[int | str]:
+    """Section 1: the micro of the shortest decimal that reads back as the float, or a word."""
+    result: list[int | str] = []
+    for place, pattern in enumerate(bits):
+        (number,) = unpack("<d", pack("<q", pattern))
+        if empty and empty[place]:
+            result.append("empty")
+        elif not isfinite(number):
+            result.append("no_number")
+        elif abs(number) > 10**9:
+            result.append("out_of_range")
+        else:
+            numerator, denominator = Decimal(repr(number)).as_integer_ratio()
+            result.append(nearest(numerator * MICRO, denominator))
+    return result
+
+
+def is_rounded(bits: int) -> bool:
+    """Whether a float's shortest decimal has more than six decimals."""
+    (number,) = unpack("<d", pack("<q", bits))
+    return Decimal(repr(number)) * MICRO % 1 != 0
+
+
 __all__ = [
+    "by_owner",
     "combine",
+    "distinct",
     "find_cells",
     "grade",
     "group_starts",
     "least_move",
+    "micro_of_floats",
     "muldiv",
     "order",
     "percentile",

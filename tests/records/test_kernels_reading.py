@@ -1,0 +1,100 @@
+"""`distinct` and `micro_of_floats` against their plain twins."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from struct import pack, unpack
+
+import numpy as np
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from paycalc.records import _kernels as reading
+from tests.reference import kernels as plain
+
+MANY = settings(deadline=None, max_examples=300)
+UNSURE = 4
+WORDS = {1: "empty", 2: "no_number", 3: "out_of_range"}
+
+int64 = st.integers(-(2**63), 2**63 - 1)
+ids = st.one_of(st.integers(-3, 3), st.sampled_from([2**63 - 1, -(2**63), 2**32]), int64)
+
+
+def bits_of(number: float) -> int:
+    """A float's 64 bits as a whole number."""
+    (bits,) = unpack("<q", pack("<d", number))
+    return int(bits)
+
+
+def halves(micro: int, ulps: int) -> float:
+    """The float nearest to a number half-way between two micro, or so many floats beside it."""
+    number = float(Decimal(2 * micro + 1) / Decimal(2 * 10**6))
+    for _ in range(abs(ulps)):
+        number = float(np.nextafter(number, np.inf if ulps > 0 else -np.inf))
+    return number
+
+
+floats = st.one_of(
+    st.floats(),
+    st.floats(-1e9, 1e9),
+    st.integers(-(10**15), 10**15).map(lambda micro: micro / 10**6),
+    st.integers(-(10**10), 10**10).map(lambda tenths: tenths / 10**7),
+    st.builds(halves, st.integers(-(10**15), 10**15), st.integers(-3, 3)),
+    st.builds(halves, st.integers(-(10**7), 10**7), st.integers(-3, 3)),
+    st.sampled_from([1e9, -1e9, 1e9 + 2**-20, -0.0, 5e-7, -5e-7, 5e-324, 0.1 + 0.2]),
+)
+
+
+@MANY
+@given(st.data(), st.lists(st.tuples(ids, ids), max_size=60))
+def test_distinct_agrees_with_its_twin(data: st.DataObject, cells: list[tuple[int, int]]) -> None:
+    """`distinct` gives equal pairs one code, in the order of their first places."""
+    some = st.lists(st.booleans(), min_size=len(cells), max_size=len(cells))
+    empty = data.draw(st.one_of(st.just([]), some))
+    pairs = [part for cell in cells for part in cell]
+    codes, firsts = reading.distinct(np.array(pairs, np.int64), np.array(empty, np.bool_))
+    assert codes.dtype == np.int32
+    assert (codes.tolist(), firsts.tolist()) == plain.distinct(pairs, empty)
+
+
+def test_distinct_of_many_pairs_that_collide() -> None:
+    """Thousands of pairs that differ in a few bits, again and again, are told apart."""
+    n = 20_000
+    for high in (0, 1 << 32, -1):
+        cells = np.stack((np.arange(n) << 20, np.full(n, high)), axis=1)
+        twice = np.concatenate((cells, cells[::-1])).ravel()
+        codes, firsts = reading.distinct(twice, [])
+        assert codes.tolist() == [*range(n), *range(n - 1, -1, -1)]
+        assert firsts.tolist() == list(range(n))
+
+
+@MANY
+@example([(0.0000005, False), (0.0000015, False), (2.5e-7, False)])
+@given(st.lists(st.tuples(floats, st.booleans()), max_size=30))
+def test_micro_of_floats_agrees_with_its_twin(cells: list[tuple[float, bool]]) -> None:
+    """Floats are read as their shortest decimals; one is doubted only where it lies near a half."""
+    bits = [bits_of(number) for number, _ in cells]
+    empty = [none for _, none in cells]
+    micro, state, rounded = reading.micro_of_floats(bits, empty)
+    expected = plain.micro_of_floats(bits, empty)
+    for i, found in enumerate(state.tolist()):
+        if found == UNSURE:
+            exact = Decimal(repr(cells[i][0])) * 10**6
+            beside = abs(abs(exact - exact.to_integral_value()) - Decimal("0.5"))
+            assert beside <= abs(exact) * Decimal(2) ** -50
+        else:
+            assert WORDS.get(found, int(micro[i])) == expected[i]
+    numbers = [i for i, found in enumerate(expected) if isinstance(found, int)]
+    assert rounded == sum(plain.is_rounded(bits[i]) for i in numbers)
+
+
+def test_micro_of_floats_counts_every_cell_where_none_is_empty() -> None:
+    """Without a mask no cell is empty."""
+    cells = [1.5, float("nan"), 2e9, 1 / 3]
+    bits = [bits_of(number) for number in cells]
+    micro, state, rounded = reading.micro_of_floats(bits, [])
+    expected = plain.micro_of_floats(bits, [])
+    assert [
+        WORDS.get(s, m) for m, s in zip(micro.tolist(), state.tolist(), strict=True)
+    ] == expected
+    assert (micro.tolist()[0], state.tolist(), rounded) == (1_500_000, [0, 2, 3, 0], 1)
