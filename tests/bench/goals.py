@@ -25,14 +25,14 @@ class Goal:
     size: str | None = None
 
 
-FLOOR_SORTED = Goal("CPU of the scan floor, sorted", "x", 3, 2, "less", "cpu", "province")
-FLOOR_SHUFFLED = Goal("CPU of the scan floor, shuffled", "x", 4, 2, "less", "cpu", "province")
-DUCKDB = Goal("faster than DuckDB", "x", 2, 4, "more", "both", "province")
-POLARS = Goal("faster than Polars expressions", "x", 3, 6, "more", "both", "province")
-PANDAS = Goal("faster than pandas", "x", 20, None, "more", "both", "province")
+FLOOR_SORTED = Goal("times the scan floor, sorted", "x", 3, 2, "less", "cpu", "province")
+FLOOR_SHUFFLED = Goal("times the scan floor, shuffled", "x", 4, 2, "less", "cpu", "province")
+DUCKDB = Goal("times as fast as DuckDB", "x", 2, 4, "more", "both", "province")
+POLARS = Goal("times as fast as Polars expressions", "x", 3, 6, "more", "both", "province")
+PANDAS = Goal("times as fast as pandas", "x", 20, None, "more", "both", "province")
 SCHOOL = Goal("one school, from tables in memory", "ms", 2, 1, "less", "both")
 FRESH = Goal(
-    "`paycalc run` of one county, of 1.5 times `import polars, numba` and 0.3 s",
+    "`paycalc run` of one county, times (1.5 `import polars, numba` + 0.3 s)",
     "x",
     1,
     None,
@@ -41,11 +41,13 @@ FRESH = Goal(
     "county",
 )
 FIRST = Goal("the very first call, compiling", "s", 8, 4, "less", "wall")
-MEMORY = Goal("peak memory, of the columns read", "x", 2.5, 1.5, "less", "wall", "province")
+MEMORY = Goal("peak memory, times the columns read", "x", 2.5, 1.5, "less", "wall", "province")
 NATION_MEMORY = Goal("peak memory of the nation", "GiB", 6, None, "less", "wall", "nation")
-THREADS = Goal("CPU of 2 threads, of that of 1", "x", 1.15, None, "less", "cpu", "province")
+THREADS = Goal("2 threads, times 1 thread", "x", 1.15, None, "less", "cpu", "province")
 SERIAL = Goal("the largest serial stage", "%", 10, None, "less", "wall", "province")
-GROWTH = Goal("time per teacher, of that of the province", "x", 1.2, None, "less", "both", "nation")
+GROWTH = Goal(
+    "time per teacher, times that of the province", "x", 1.2, None, "less", "both", "nation"
+)
 PACKED = Goal(
     "counties of 10 posts a second and core, Encoded to arrays",
     "",

@@ -35,13 +35,15 @@ def as_json(bench: Bench) -> dict[str, Any]:
 def as_text(bench: Bench) -> str:
     """The tables of a run, with its machine."""
     parts = [
-        f"{bench.size}, {bench.rounds} rounds, {bench.threads} threads. {_told(machine())}",
+        f"size: {bench.size}, rounds: {bench.rounds}, threads: {bench.threads}. {_told(machine())}",
         _table(("", "wall", "CPU", "goal", "stretch", ""), [_goal(row) for row in bench.rows]),
     ]
     if bench.plain:
         parts.append(_table(_TIMES, [_times(one) for one in bench.plain]))
     if bench.stages:
         parts.append(_table(("stage", *_STAGES), list(_stages(bench.stages))))
+    if os.getloadavg()[0] > 1.5 * (os.cpu_count() or 1):
+        parts.append("The machine is busy with other work: trust CPU, and ratios, not wall.")
     if bench.rounds < 5:
         parts.append("Fewer than five rounds: a look, not a measurement.")
     return "\n\n".join(parts)
@@ -91,7 +93,7 @@ def _number(value: float | None) -> str:
     return f"{value:.2f}" if value < 100 else f"{value:.0f}"
 
 
-_TIMES = ("size", "rows", "who", "wall s", "CPU s", "peak MiB", "teachers' posts a second")
+_TIMES = ("size", "rows", "who", "wall s", "CPU s", "peak MiB", "posts a second")
 
 
 def _times(one: dict[str, Any]) -> tuple[str, ...]:
