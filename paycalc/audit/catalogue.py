@@ -1,0 +1,170 @@
+"""The promises that an audit knows, by stable ids, and those that a policy declares (section 10).
+
+Class ``engine``: a theorem of the engine, true for every policy that loads; ``policy``: up to the
+policy; ``premise``: a theorem as soon as a premise on the policy holds, which `static` looks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from paycalc.audit._own import own_promise, percentage, unknown, whole
+from paycalc.audit._promise_texts import TEXTS
+from paycalc.audit.model import Change, ChangeKind, Class, Comparison, Promise
+from paycalc.errors import PromiseError
+from paycalc.policy.model import Policy, Tree
+
+_20_PERCENT: Final = 200_000
+_PERS: Final[Mapping[str, ChangeKind]] = {
+    "workload": "workload",
+    "outcomes": "outcomes",
+    "school_results": "school_results",
+}
+
+_RULES: Final[Sequence[tuple[str, Class, ChangeKind, Comparison]]] = (
+    ("fund_accounted_for", "engine", "nothing", "accounted"),
+    ("nobody_negative", "engine", "nothing", "not_negative"),
+    ("full_veto_pays_nothing", "engine", "veto", "vetoed_unpaid"),
+    ("veto_harms_nobody", "premise", "veto", "others_not_less"),
+    ("more_work_not_less_pay", "premise", "workload", "own_not_less"),
+    ("better_result_not_less_pay", "premise", "outcomes", "own_not_less"),
+    ("more_leave_not_more_pay", "premise", "leave", "own_not_more"),
+    ("class_head_not_less_pay", "premise", "class_head", "own_not_less"),
+    ("class_head_not_below_twin", "premise", "head_twin", "not_less_than_peer"),
+    ("equal_records_equal_pay", "engine", "twin", "as_peer"),
+    ("more_of_everything_not_less_pay", "premise", "dominated", "not_less_than_peer"),
+    ("front_line_not_below_leaders", "policy", "nothing", "front_line_per_head"),
+    ("larger_fund_lowers_nobody", "premise", "more_fund", "nobody_less"),
+    ("twice_the_fund_twice_the_pay", "premise", "twice_fund", "twice"),
+    ("row_order_changes_nothing", "engine", "row_order", "nobody_changed"),
+    ("other_units_change_nothing", "policy", "other_unit", "unit_not_changed"),
+    ("no_cliff", "policy", "workload", "own_no_cliff"),
+    ("no_result_cliff", "policy", "outcomes", "own_no_cliff"),
+    ("no_school_cliff", "policy", "school_results", "unit_no_cliff"),
+    ("caps_hold", "engine", "nothing", "caps"),
+    ("quotas_hold", "policy", "nothing", "quotas"),
+)
+_UP_TO_POOLS: Final = frozenset(
+    {
+        "veto_harms_nobody",
+        "class_head_not_below_twin",
+        "equal_records_equal_pay",
+        "more_of_everything_not_less_pay",
+        "larger_fund_lowers_nobody",
+        "twice_the_fund_twice_the_pay",
+    }
+)
+_CLIFFS: Final = frozenset({"no_cliff", "no_result_cliff", "no_school_cliff"})
+
+
+def _promise(id_: str, class_: Class, change: ChangeKind, compares: Comparison) -> Promise:
+    text = TEXTS[id_]
+    return Promise(
+        id_,
+        class_,
+        text.en,
+        text.zh,
+        text.formal,
+        Change(change),
+        compares,
+        "pools" if id_ in _UP_TO_POOLS else 0,
+        _20_PERCENT if id_ in _CLIFFS else None,
+        text.premise_en,
+    )
+
+
+CATALOGUE: Final[Mapping[str, Promise]] = MappingProxyType(
+    {rule[0]: _promise(*rule) for rule in _RULES}
+)
+"""Every promise by its id, none declared, in the order in which an audit tells them."""
+
+
+def premise_text(promise: Promise, language: str) -> str:
+    """The premise of a promise in a language; empty where there is none.
+
+    >>> premise_text(CATALOGUE["no_cliff"], "en")
+    'the mean pay of the unit is above nothing'
+    """
+    text = TEXTS.get(promise.id)
+    if text is None:
+        return promise.premise
+    return text.premise_zh if language == "zh" else text.premise_en
+
+
+def promises_of(policy: Policy, only: Sequence[str] = ()) -> tuple[Promise, ...]:
+    """All promises of the catalogue, with the terms of those that a policy declares, and its own.
+
+    A declared promise is `declared`; `false` keeps one of the catalogue as a note. ``only`` are
+    the ids to keep. Names that mean nothing are left out: `mistakes` tells them.
+    """
+    found = dict(CATALOGUE)
+    for name, tree in policy.promises.items():
+        try:
+            found[name] = _declared(name, tree)
+        except PromiseError:
+            continue
+    return tuple(promise for promise in found.values() if not only or promise.id in only)
+
+
+def mistakes(policy: Policy) -> tuple[tuple[str, str, str], ...]:
+    """What a policy declares that the audit cannot read: name, and why in English and Chinese.
+
+    >>> from paycalc import load_policy
+    >>> mistakes(load_policy("policies/class-heads.yaml"))
+    ()
+    """
+    return tuple(_mistakes(policy))
+
+
+def _mistakes(policy: Policy) -> Iterator[tuple[str, str, str]]:
+    for name, tree in policy.promises.items():
+        try:
+            _declared(name, tree)
+        except PromiseError as error:
+            yield name, error.en, error.zh
+
+
+def _declared(name: str, tree: Tree) -> Promise:
+    """One promise as declared; an own one where it says what changes.
+
+    Raises:
+        PromiseError: it is none of the catalogue, or its terms mean nothing.
+    """
+    if isinstance(tree, Mapping) and ("change" in tree or "then" in tree):
+        return own_promise(name, tree)
+    known = CATALOGUE.get(name)
+    if known is None:
+        raise unknown(name, CATALOGUE)
+    if not isinstance(tree, Mapping):
+        return replace(known, declared=tree == "true")
+    terms: dict[str, object] = {"declared": True}
+    if "tolerance" in tree:
+        terms["tolerance"] = whole(tree["tolerance"])
+    if "at_most" in tree or "per" in tree:
+        terms |= _cliff(known, tree)
+    return replace(known, **terms)  # type: ignore[arg-type]
+
+
+def _cliff(known: Promise, tree: Mapping[str, Tree]) -> dict[str, object]:
+    """The terms of a cliff: for one unit more of what, and of how much of the mean."""
+    if known.id not in _CLIFFS:
+        raise PromiseError(
+            f"{known.id} has no `per` and `at_most`", f"{known.id} 没有 `per` 和 `at_most`"
+        )
+    listed = ", ".join(_PERS)
+    terms: dict[str, object] = {}
+    if "at_most" in tree:
+        terms["at_most"] = percentage(tree["at_most"])
+    if "per" in tree:
+        per = str(tree["per"])
+        table, _, of = per.partition(".")
+        if table not in _PERS:
+            raise PromiseError(
+                f"`per` is one of {listed}, not {per!r}", f"`per` 应为 {listed} 之一，不是 {per!r}"
+            )
+        compares = "unit_no_cliff" if table == "school_results" else "own_no_cliff"
+        terms |= {"change": Change(_PERS[table], of or None), "compares": compares}
+    return terms
