@@ -152,6 +152,53 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A place of the policy, and what it does, in both languages."""
+
+    mark: Mark
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What reading the policy says of a promise for one kind or indicator ``of`` ("": no kind).
+
+    ``loss_at_most`` is the proof: nobody whom the promise protects ever loses more fen than that
+    (``None``: not proved). ``faults`` are the tiers, bands and steps that work against the promise,
+    most likely first; ``opens`` what voids the theorems: budgets that depend on the records, ranks,
+    steps relative to peers.
+    """
+
+    of: str
+    loss_at_most: int | None
+    faults: tuple[Reason, ...] = ()
+    opens: tuple[Reason, ...] = ()
+    theorems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """What reading the policy alone says of a promise: `paycalc.audit.static.read`."""
+
+    promise: str
+    parts: tuple[Part, ...]
+
+    @property
+    def loss_at_most(self) -> int | None:
+        """The largest loss in fen that is possible, where every part is proved."""
+        losses = [part.loss_at_most for part in self.parts]
+        known = [loss for loss in losses if loss is not None]
+        return max(known) if known and len(known) == len(losses) else None
+
+    def reasons(self, of: str = "") -> tuple[Reason, ...]:
+        """The faults told for a kind or indicator, then what is open; of all where "" ."""
+        parts = [part for part in self.parts if not of or part.of in ("", of)]
+        found = [part.faults for part in parts] + [part.opens for part in parts]
+        return tuple(dict.fromkeys(reason for some in found for reason in some))
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What is known of one promise.
 
@@ -174,6 +221,9 @@ class Judged:
     finding: Finding | None = None
     scope: str = ""
     places: tuple[Mark, ...] = ()
+    static: Static | None = (
+        None  # B: `static.read(policy, promise)`; PROVED: loss_at_most <= tolerance
+    )
 
     @property
     def bound(self) -> float | None:
