@@ -104,8 +104,18 @@ def test_what_is_held_is_cut_to_the_period() -> None:
     ok, none = State.OK, State.NONE
     begin = Numbers(np.array([90, 120, 0, 150]), np.array([ok, ok, none, ok], np.uint8))
     end = Numbers(np.array([110, 0, 300, 160]), np.array([ok, none, ok, ok], np.uint8))
-    low, high = span({"from": begin, "to": end}, 4, 100, 199)
+    every = np.arange(4)
+    low, high = span({"from": begin, "to": end}, every, 100, 199)
     assert low.tolist() == [100, 120, 100, 150]
     assert high.tolist() == [110, 199, 199, 160]
-    assert [x.tolist() for x in span({"to": end}, 4, 100, 199)] == [[100] * 4, high.tolist()]
-    assert [x.tolist() for x in span({}, 2, 100, 199)] == [[100, 100], [199, 199]]
+    assert [x.tolist() for x in span({"to": end}, every, 100, 199)] == [[100] * 4, high.tolist()]
+    assert [x.tolist() for x in span({}, every[:2], 100, 199)] == [[100, 100], [199, 199]]
+
+
+def test_what_some_rows_hold_follows_the_rows() -> None:
+    """Rows are asked for by their places, in any order and again."""
+    ok = np.zeros(3, np.uint8)
+    dates = {"from": Numbers(np.array([101, 102, 103]), ok)}
+    low, high = span(dates, np.array([2, 0, 2]), 100, 199)
+    assert low.tolist() == [103, 101, 103]
+    assert high.tolist() == [199] * 3
