@@ -96,5 +96,6 @@ def _spot(place: Place) -> str:
         parts = [str(part) for part in (place.file, place.line, place.position) if part is not None]
         return ":".join(parts)
     named = ("table", "row", "column", "county", "unit", "school", "teacher", "item")
-    known = ((name, getattr(place, name)) for name in named)
-    return ", ".join(f"{name} {value}" for name, value in known if value is not None)
+    known = [(name, getattr(place, name)) for name in named if not (name == "row" and place.cell)]
+    spot = [f"{name} {value}" for name, value in known if value is not None]
+    return ", ".join([place.address, *spot] if place.address else spot)

@@ -144,7 +144,8 @@ def _rule_told(code: str, found: Sequence[Problem], language: str) -> Iterator[s
 def _where(problem: Problem) -> str:
     """The place in the file and in the policy, or the county."""
     place = problem.place
-    spot = ":".join(str(part) for part in (place.file, place.line, place.position) if part)
+    parts = (place.file, place.address, place.line, place.position)
+    spot = ":".join(str(part) for part in parts if part)
     return " ".join(part for part in (spot, place.item, place.county) if part)
 
 

@@ -15,7 +15,9 @@ from paycalc.errors import RunError
 from paycalc.output.folder import create_file
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from paycalc.records import Part, Period, Records, Table
 
@@ -104,7 +106,10 @@ def _runs(table: Table) -> Iterator[dict[str, object]]:
         else:
             breaks = np.flatnonzero(np.diff(part.rows, prepend=-1) != 1)
             runs = [[part.start + int(i), int(part.rows[i])] for i in breaks]
-        yield {"file": part.file, "runs": runs or [[part.start, part.first]]}
+        told: dict[str, object] = {"file": part.file, "runs": runs or [[part.start, part.first]]}
+        if part.sheet is not None:
+            told |= {"sheet": part.sheet, "letters": dict(part.letters)}
+        yield told
 
 
 def _parts(told: list[dict[str, Any]], frame: pl.DataFrame) -> Iterator[Part]:
@@ -115,9 +120,11 @@ def _parts(told: list[dict[str, Any]], frame: pl.DataFrame) -> Iterator[Part]:
     ends = [part["runs"][0][0] for part in told[1:]] + [frame.height]
     for part, end in zip(told, ends, strict=True):
         starts, firsts = np.array(part["runs"], np.int64).T
+        rows: NDArray[np.int64] | None
         if starts.size == 1:
-            yield Part(part["file"], int(starts[0]), None, int(firsts[0]))
-            continue
-        lengths = np.diff(starts, append=end)
-        rows = np.repeat(firsts - starts, lengths) + np.arange(starts[0], end)
-        yield Part(part["file"], int(starts[0]), rows)
+            rows, first = None, int(firsts[0])
+        else:
+            lengths = np.diff(starts, append=end)
+            rows, first = np.repeat(firsts - starts, lengths) + np.arange(starts[0], end), 1
+        sheet, letters = part.get("sheet"), part.get("letters", {})
+        yield Part(part["file"], int(starts[0]), rows, first, sheet, letters)

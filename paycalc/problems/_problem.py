@@ -14,8 +14,9 @@ class Place:
     """Where a problem is: in a policy file, in a table, at a member; what is unknown is ``None``.
 
     ``line`` and ``position`` (1-based) are of a policy file; ``row`` is the row of a table as the
-    user's editor numbers it, ``column`` its heading; ``item`` is a part of the policy
-    (``items.lessons``). No name of a person and no pay stands here.
+    user's editor numbers it, ``column`` its heading; ``sheet`` and ``cell`` (``D7``) are of a
+    workbook; ``item`` is a part of the policy (``items.lessons``). No name of a person and no pay
+    stands here.
     """
 
     file: str | None = None
@@ -29,6 +30,23 @@ class Place:
     school: str | None = None
     teacher: str | None = None
     item: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The file, of a workbook with the sheet."""
+        return ":".join(part for part in (self.file, self.sheet) if part) or None
+
+    @property
+    def address(self) -> str | None:
+        """The sheet of a workbook with the cell, as a formula names it.
+
+        >>> Place(sheet="工作量", cell="D7").address, Place(sheet="工作量").address
+        ('工作量!D7', '工作量')
+        """
+        parts = (self.sheet, self.cell if self.sheet else None)
+        return "!".join(part for part in parts if part) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,8 @@ def order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             place.teacher,
             place.item,
             problem.code,
+            place.sheet,
+            place.cell,
         )
         return tuple((part is not None, "" if part is None else part) for part in parts)
 

@@ -33,8 +33,10 @@ def language(asked: str | None = None) -> str:
 def render(problem: Problem, language: str = "en") -> str:
     """One problem as one line: place, severity, code, sentence."""
     place = problem.place
-    where = ":".join(str(part) for part in (place.file, place.line, place.position) if part)
-    known = ((name, getattr(place, name)) for name in _PARTS)
+    spot = (place.file, place.address, place.line, place.position)
+    where = ":".join(str(part) for part in spot if part)
+    names = _PARTS if place.cell is None else [name for name in _PARTS if name != "row"]
+    known = ((name, getattr(place, name)) for name in names)
     words = _ZH if language == "zh" else _EN
     part = " ".join(f"{words[name]} {value}" for name, value in known if value is not None)
     said = f"{words[problem.severity]} {problem.code}: {problem.message(language)}"

@@ -13,7 +13,7 @@ from paycalc.problems import Place, Problem
 from paycalc.records._reporting import CAP, Report
 from paycalc.records._words import Words, words_of
 from paycalc.records.cells import Numbers, numbers, texts
-from paycalc.records.table import Table, origin
+from paycalc.records.table import Table, place_at
 
 Mask = NDArray[np.bool_]
 Index = NDArray[np.int64]
@@ -69,8 +69,7 @@ def written(kept: Sieve, column: str) -> pl.Series:
 def place_in(kept: Sieve, row: int, column: str | None = None) -> Place:
     """Where a row of the sieve stands in the user's files."""
     index = row if kept.rows is None else int(kept.rows[row])
-    file, number = origin(kept.table.parts, index)
-    return Place(file=file, table=kept.name, row=number, column=heading(kept, column))
+    return place_at(kept.table, index, column)
 
 
 def heading(kept: Sieve, column: str | None) -> str | None:

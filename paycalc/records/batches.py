@@ -140,5 +140,5 @@ def _of_counties(table: Table, counties: frozenset[str]) -> Table:
         low, high = np.searchsorted(rows, [part.start, end])
         offset = rows[low:high] - part.start
         numbers = part.first + offset if part.rows is None else part.rows[offset]
-        parts.append(Part(part.file, int(low), numbers))
+        parts.append(replace(part, start=int(low), rows=numbers))
     return Table(table.name, table.frame[rows], tuple(parts), table.headings)

@@ -13,7 +13,7 @@ from paycalc.problems import Place, Problem
 from paycalc.records._words import Words, words_of
 from paycalc.records.cells import Dates, Numbers, numbers
 from paycalc.records.period import Period
-from paycalc.records.table import Table, origin
+from paycalc.records.table import Table, place_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,4 @@ class Checked:
 def place_of(table: CheckedTable, row: int, column: str | None = None) -> Place:
     """Where a row of a checked table stands in the user's files."""
     index = row if table.rows is None else int(table.rows[row])
-    file, number = origin(table.table.parts, index)
-    heading = None if column is None else table.table.headings.get(column, column)
-    return Place(file=file, table=table.table.name, row=number, column=heading)
+    return place_at(table.table, index, column)

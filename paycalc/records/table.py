@@ -24,13 +24,16 @@ class Part:
 
     ``rows`` holds the number of each of its rows as the user's editor numbers them; where it is
     ``None`` they follow one another from ``first``. ``file`` is relative to the dataset, ``None``
-    for a table that came from a program.
+    for a table that came from a program. Of a workbook ``sheet`` is the sheet's name, and
+    ``letters`` says in which of its columns (``D``) each column of the frame stands.
     """
 
     file: str | None
     start: int
     rows: NDArray[np.int64] | None = None
     first: int = 1
+    sheet: str | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,33 @@ class Table:
 
 def origin(parts: Sequence[Part], row: int) -> tuple[str | None, int]:
     """File and row number, as the user's editor numbers it, of a row of a table's frame."""
+    part = _part_of(parts, row)
+    return part.file, _number(part, row)
+
+
+def place_at(table: Table, row: int, column: str | None = None) -> Place:
+    """Where a row of a table's frame, or its cell in a column, stands in the user's files."""
+    part = _part_of(table.parts, row)
+    number = _number(part, row)
+    letters = part.letters.get(column or "")
+    return Place(
+        file=part.file,
+        table=table.name,
+        row=number,
+        column=None if column is None else table.headings.get(column, column),
+        sheet=part.sheet,
+        cell=letters and f"{letters}{number}",
+    )
+
+
+def _part_of(parts: Sequence[Part], row: int) -> Part:
     # of parts that begin at one row the last has it: a file without rows begins there too
-    part = next(part for part in reversed(parts) if part.start <= row)
+    return next(part for part in reversed(parts) if part.start <= row)
+
+
+def _number(part: Part, row: int) -> int:
     offset = row - part.start
-    return part.file, part.first + offset if part.rows is None else int(part.rows[offset])
+    return part.first + offset if part.rows is None else int(part.rows[offset])
 
 
 def named(

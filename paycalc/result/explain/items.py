@@ -157,7 +157,7 @@ def _row(view: View, item: Item, source: Rows, place: int) -> RowFact:
     tables = {**checked.tables, "staff": checked.staff, "schools": checked.schools}
     origin = view.work.encoded.tables[source.table].origin_of(int(scope.row[0]))
     at = place_of(tables[source.table], int(origin))
-    return replace(fact, file=at.file, table=source.table, row=at.row)
+    return replace(fact, file=at.source, table=source.table, row=at.row)
 
 
 def _brings(view: View, scope: Scope, source: Rows) -> tuple[int, Because]:

@@ -180,7 +180,7 @@ def _change(
 ) -> Change:
     at = place_of(table, row)
     before = cells.texts(table.frame[column].slice(row, 1)).item()
-    return Change(asked, table.table.name, column, kind, at.file, at.row, before, after)
+    return Change(asked, table.table.name, column, kind, at.source, at.row, before, after)
 
 
 def _with(

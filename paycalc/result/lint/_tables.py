@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from paycalc.problems import Place, Problem
+from paycalc.problems import Problem
 from paycalc.records.cells import dates, money, texts
-from paycalc.records.table import origin
+from paycalc.records.table import place_at
 
 if TYPE_CHECKING:
     from paycalc.records import Table
@@ -42,9 +42,7 @@ class Cells:
 
     def bad(self, judgement: Judgement, position: int, column: str, wanted: str) -> Problem:
         """A note that a cell cannot be read."""
-        file, number = origin(self.table.parts, self.rows[position])
-        heading = self.table.headings.get(column, column)
-        place = Place(file=file, table=self.table.name, row=number, column=heading)
+        place = place_at(self.table, self.rows[position], column)
         return Problem("L192", place, {"rule": judgement.code, "wanted": wanted})
 
 
