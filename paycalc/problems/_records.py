@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from paycalc.problems._databases import DATABASES
 from paycalc.problems._message import Message
 from paycalc.problems._reading import READING, message
+from paycalc.problems._timetables import TIMETABLES
 
 _CELLS: dict[str, Message] = {
     "R201": message(
@@ -237,4 +239,5 @@ _NOTICES: dict[str, Message] = {
     "R281": message("note", "The policy does not read this table.", "政策没有用到这张表。"),
 }
 
-RECORDS: dict[str, Message] = {**READING, **_CELLS, **_REFERENCES, **_NOTICES}
+_ROOMS = (READING, TIMETABLES, DATABASES, _CELLS, _REFERENCES, _NOTICES)
+RECORDS: dict[str, Message] = dict(sorted(item for room in _ROOMS for item in room.items()))

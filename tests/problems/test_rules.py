@@ -15,6 +15,7 @@ CODES = [code for code in CATALOGUE if not code.endswith("N")]
 ABOUT_FILES = {
     *("T100", "T401"),
     *("P000", "P001", "P002", "P003", "P004", "P009"),
+    *(f"R{number}" for number in range(170, 190)),  # timetables and databases
     *("R101", "R102", "R103", "R104", "R112", "R114", "R120", "R128", "R199", "R201"),
 }
 """Codes about whole files, bytes and very many problems: their examples are for people alone."""
