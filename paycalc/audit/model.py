@@ -98,9 +98,10 @@ Row: TypeAlias = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """One small county as plain tables: rows as mappings from columns to texts, empty cells left out.
+    """One small county as plain tables: rows as mappings from columns to texts.
 
-    ``period`` has ``id``, ``from`` and ``to``. `paycalc.audit.world.records_of` makes Records of it.
+    All rows of a table have the same columns; an empty text is an empty cell. ``period`` has
+    ``id``, ``from`` and ``to``. `paycalc.audit.world_tables.records_of` makes Records of it.
     """
 
     tables: Mapping[str, tuple[Row, ...]]
@@ -215,6 +216,7 @@ class Judged:
     met: int = 0
     refused_before: int = 0
     refused_after: int = 0
+    moved: int = 0  # pairs in which anything at all was paid otherwise
     broken: int = 0
     worst: int = 0
     pools: int = 0
