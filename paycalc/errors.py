@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class UnknownTeacherError(LookupError):
@@ -54,3 +54,26 @@ class TargetExistsError(FileExistsError):
 
 class InputChangedError(RuntimeError):
     """A file changed while it was being read: nobody could say what the pay was made of."""
+
+
+class MissingExtraError(RuntimeError):
+    """What was asked for needs libraries of an extra that is not installed."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra = extra
+        super().__init__(f"{purpose} needs more libraries: pip install 'paycalc[{extra}]'")
+
+
+class AddressError(ValueError):
+    """A text is no address of a database; it may hold a password, so it is never told."""
+
+
+class WorkbookError(ValueError):
+    """A workbook cannot be read; ``code`` is the problem that the reader of a dataset makes of it.
+
+    It never leaves ``paycalc.records``.
+    """
+
+    def __init__(self, code: str, values: Mapping[str, str | int] | None = None) -> None:
+        self.code, self.values = code, dict(values or {})
+        super().__init__(code)

@@ -67,6 +67,11 @@ def parse_period(text: str, file: str = "period.yaml") -> tuple[Period, list[Pro
         return NO_PERIOD, [Problem("R121", Place(file=file, line=line, position=position))]
     if not isinstance(node, yaml.MappingNode):
         return NO_PERIOD, [Problem("R121", Place(file=file, line=1, position=1))]
+    return parse_period_node(node, file)
+
+
+def parse_period_node(node: yaml.MappingNode, file: str) -> tuple[Period, list[Problem]]:
+    """The period that a mapping of a YAML file says, and every problem with it."""
     entries: dict[str, _Entry] = {}
     problems: list[Problem] = []
     written: set[str] = set()
