@@ -213,15 +213,20 @@ def test_the_table_comes_in_chinese(paycalc: Command, tmp_path: Path) -> None:
 def test_a_run_that_is_ended_leaves_all_or_nothing(tmp_path: Path, number: signal.Signals) -> None:
     """Ctrl-C and kill leave nothing behind; after kill -9 the next run sweeps what is left."""
     environment = {**os.environ, "PAYCALC_LANG": "en"}
-    base = [sys.executable, "-m", "paycalc", "run", POLICY, DATASET, "--out"]
+    # A Python that gets Ctrl-C before it has found out what to run ends with 1, whatever that is:
+    # so a line says that the run itself has begun.
+    begin = "print(flush=True); from paycalc.cli import main; main()"
+    base = [sys.executable, "-c", begin, "run", POLICY, DATASET, "--out"]
     for n in range(6):
         run = subprocess.Popen(
             [*base, tmp_path / str(n)],
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
             cwd=ROOT,
         )
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"\n"
         deadline = time.monotonic() + n * 0.15
         if n % 2:  # these, as soon as there is something to leave behind
             deadline = time.monotonic() + 60
@@ -230,7 +235,7 @@ def test_a_run_that_is_ended_leaves_all_or_nothing(tmp_path: Path, number: signa
                 break
             time.sleep(0.0005)
         run.send_signal(number)
-        run.wait()
+        run.communicate()
         if (tmp_path / str(n)).exists():
             assert is_whole(tmp_path / str(n))
         else:
