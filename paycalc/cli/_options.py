@@ -14,12 +14,6 @@ def _no_policy(dataset: Path | None) -> Path | None:
     return dataset
 
 
-PolicyFile: TypeAlias = Annotated[
-    Path,
-    typer.Argument(
-        metavar="POLICY", exists=True, dir_okay=False, readable=True, help="The policy (YAML)."
-    ),
-]
 PolicyOrFolder: TypeAlias = Annotated[
     Path,
     typer.Argument(

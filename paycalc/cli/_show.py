@@ -39,15 +39,19 @@ def show_problems(problems: Iterable[Problem], language: str, stream: TextIO) ->
 
 def problem_json(problem: Problem, language: str) -> dict[str, object]:
     """One problem as plain data, with what is known of its place."""
-    place = problem.place
-    known = {name: getattr(place, name) for name in type(place).__slots__}
     return {
         "code": problem.code,
         "severity": problem.severity,
         "message": problem.message(language),
         "count": problem.count,
-        "place": {name: value for name, value in known.items() if value is not None},
+        "place": place_json(problem.place),
     }
+
+
+def place_json(place: Place) -> dict[str, object]:
+    """What is known of a place."""
+    known = {name: getattr(place, name) for name in type(place).__slots__}
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyFile, Threads
+from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyOrFolder, Threads
 
 if TYPE_CHECKING:
-    from paycalc.policy.lint import Report
-    from paycalc.problems import Problem
+    from paycalc.policy import Policy
+    from paycalc.policy.lint import Report, Silenced
+    from paycalc.problems import Place, Problem
 
 
 def lint(
-    policy: PolicyFile,
+    policy: PolicyOrFolder,
     dataset: MaybeDataset = None,
     as_json: AsJson = False,
     lang: Language = None,
@@ -29,6 +30,7 @@ def lint(
     Each finding comes with its place, why it is told, whose rule that is and how sure, and what
     helps. With a dataset the rules that need one are judged, too. A policy switches a rule off
     with a written reason: `lint: {L022: {off: why}}`. `paycalc rule L022` tells more of a rule.
+    Of a folder without a dataset every policy is judged.
 
     Ends with 0 if nothing is found, 3 if findings remain, 1 if the policy or the records have
     errors.
@@ -52,15 +54,14 @@ def _report(
     policy: Path, dataset: Path | None, threads: int | None, language: str, *, as_json: bool
 ) -> Report:
     """What the lint says; errors of the policy or the records are shown and end the command."""
-    import paycalc
     from paycalc.cli._compute import STEPS, attempt
     from paycalc.cli._progress import progress
-    from paycalc.policy.lint import lint_policy
+    from paycalc.policy.lint import lint_policy, together
     from paycalc.problems import ProblemsError
 
     if dataset is None:
         try:
-            return lint_policy(paycalc.load_policy(policy))
+            return together(lint_policy(one) for one in _policies(policy))
         except ProblemsError as error:
             raise _unusable(error.problems, language, as_json=as_json) from error
     with progress(STEPS) as tell:
@@ -70,6 +71,19 @@ def _report(
     from paycalc.result.lint import lint_result
 
     return lint_result(outcome.result)
+
+
+def _policies(path: Path) -> Sequence[Policy]:
+    """The policy of a file, or all of a folder; raises `ProblemsError` if one has errors."""
+    import paycalc
+    from paycalc.problems import ProblemsError, has_errors
+
+    if not path.is_dir():
+        return [paycalc.load_policy(path)]
+    found = paycalc.load_policies(path)
+    if has_errors(found.problems):
+        raise ProblemsError(found.problems)
+    return [version.policy for version in found.versions if version.policy is not None]
 
 
 def _unusable(problems: Sequence[Problem], language: str, *, as_json: bool) -> typer.Exit:
@@ -101,10 +115,19 @@ def _plain(report: Report, language: str) -> dict[str, object]:
             }
             for one in report.findings
         ],
-        "silenced": [
-            {"code": one.code, "reason": one.reason, "count": one.count} for one in report.silenced
-        ],
+        "silenced": [_plain_silenced(one) for one in report.silenced],
         "notes": [problem_json(one, language) for one in report.notes],
+    }
+
+
+def _plain_silenced(silenced: Silenced) -> dict[str, object]:
+    from paycalc.cli._show import place_json
+
+    return {
+        "code": silenced.code,
+        "reason": silenced.reason,
+        "count": silenced.count,
+        "place": place_json(silenced.place),
     }
 
 
@@ -119,6 +142,7 @@ def _told(report: Report, language: str) -> Iterator[str]:
         yield ""
     for silenced in report.silenced:
         yield f"{words['off']} {silenced.code} ({silenced.count}): {silenced.reason}"
+        yield f"  {_where(silenced.place)}"
     for note in report.notes:
         yield render(note, language)
     rules = len({one.code for one in findings})
@@ -134,16 +158,15 @@ def _rule_told(code: str, found: Sequence[Problem], language: str) -> Iterator[s
     source = one.regulation
     yield code if source is None else f"{code} {source.title[language]}"
     for problem in found:
-        yield f"  {_where(problem)}: {problem.message(language)}"
+        yield f"  {_where(problem.place)}: {problem.message(language)}"
     yield f"  {words['why']}{one.means[language]}"
     if source is not None:
         yield f"  {words['source']}{source.source[language]} {whose(source, language)}"
     yield f"  {words['fix']}{one.mend[language]}"
 
 
-def _where(problem: Problem) -> str:
+def _where(place: Place) -> str:
     """The place in the file and in the policy, or the county."""
-    place = problem.place
     parts = (place.file, place.address, place.line, place.position)
     spot = ":".join(str(part) for part in parts if part)
     return " ".join(part for part in (spot, place.item, place.county) if part)
@@ -155,7 +178,7 @@ _WORDS = {
         "source": "Source: ",
         "fix": "Fix: ",
         "off": "Switched off:",
-        "sum": "{findings} findings by {rules} rules; `paycalc rule CODE` tells more of each.",
+        "sum": "Findings: {findings}, by rules: {rules}. `paycalc rule CODE` tells more of each.",
         "none": "Nothing to object to.",
     },
     "zh": {

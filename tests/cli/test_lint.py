@@ -54,7 +54,7 @@ def test_a_finding_is_told_with_place_reason_source_and_fix(
     assert lines[3].startswith("  Source: The guidance names class-head allowances")
     assert lines[3].endswith("city's guidance on basic education. Read at its source.")
     assert lines[4].startswith("  Fix: ")
-    assert lines[-1].startswith("1 findings by 1 rules")
+    assert lines[-1].startswith("Findings: 1, by rules: 1.")
 
 
 def test_what_is_not_certain_is_called_so(paycalc: Command, tmp_path: Path) -> None:
@@ -100,7 +100,45 @@ def test_as_data(paycalc: Command, small: Callable[..., Path]) -> None:
     assert {"means", "mend", "source", "title"} <= set(finding)
     off = json.loads(paycalc("lint", small("lint: {L022: {off: x}}\n"), "--json").out)
     assert (off["ok"], off["findings"]) == (True, [])
-    assert off["silenced"] == [{"code": "L022", "reason": "x", "count": 1}]
+    (silenced,) = off["silenced"]
+    place = silenced.pop("place")
+    assert silenced == {"code": "L022", "reason": "x", "count": 1}
+    assert (place["line"], place["item"]) == (14, "lint.L022")
+
+
+def test_of_a_folder_every_policy_is_judged(
+    paycalc: Command, small: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Findings, switches and notes of all policies of a folder come together, with their files."""
+    first = small("lint: {L022: {off: a school without classes}}\n")
+    second = tmp_path / "other.yaml"
+    second.write_text(TEXT.replace("id: small", "id: other"), encoding="utf-8")
+    done = paycalc("lint", tmp_path)
+    assert done.code == 3
+    assert f"  {second}:11:1 level_2: " in done.out
+    assert f"  {first}:14:8 lint.L022" in done.out
+    assert done.out.count("L193") == 1
+    assert done.out.splitlines()[-1].startswith("Findings: 1, by rules: 1.")
+    second.write_text("paycalc: 1\n", encoding="utf-8")
+    done = paycalc("lint", tmp_path)
+    assert (done.code, done.out) == (1, "")
+    assert str(second) in done.err
+
+
+def test_of_a_folder_with_a_dataset_the_version_in_effect_is_judged(
+    paycalc: Command, tmp_path: Path
+) -> None:
+    """With a dataset the one version that pays its period is judged, and no other."""
+    (tmp_path / "policies").mkdir()
+    text = POLICY.read_text(encoding="utf-8")
+    (tmp_path / "policies" / "2025.yaml").write_text(text, encoding="utf-8")
+    later = text.replace('"2025.1"', '"2026.1"').replace(
+        "{from: 2025-09-01, to: 2026-08-31}", "{from: 2026-09-01}"
+    )
+    (tmp_path / "policies" / "2026.yaml").write_text(later + "lint: {L042: {off: x}}\n", "utf-8")
+    done = paycalc("lint", tmp_path / "policies", DATASET)
+    assert (done.code, done.out.splitlines()[-1]) == (0, "Nothing to object to.")
+    assert "L901" in paycalc("lint", tmp_path / "policies").out
 
 
 def test_a_policy_with_errors_ends_with_1(paycalc: Command, faulty_policy: Path) -> None:

@@ -4,7 +4,7 @@
 need what a dataset comes to. A finding is a warning of the catalogue, with a code ``L…``.
 """
 
-from paycalc.policy.lint._report import Report, Silenced, report
+from paycalc.policy.lint._report import Report, Silenced, report, together
 from paycalc.policy.lint._roles import Role, groups_of
 from paycalc.policy.lint._rules import lint_policy, policy_findings
 from paycalc.policy.lint._switches import Asked, asked
@@ -25,5 +25,6 @@ __all__ = [
     "lint_policy",
     "policy_findings",
     "report",
+    "together",
     "view_of",
 ]

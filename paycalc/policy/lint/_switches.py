@@ -84,7 +84,11 @@ def switch_problems(lint: Lint, counts: Mapping[str, int]) -> Iterator[Problem]:
             yield _at(switch, "L902", rule=code, found=switch.side, allowed=listing(sides))
 
 
-def _at(switch: Switch, code: str, **values: str | int) -> Problem:
+def place_of(switch: Switch) -> Place:
+    """Where a switch stands."""
     mark = switch.mark
-    item = f"lint.{shown(switch.code)}"
-    return Problem(code, Place(mark.file, mark.line, mark.column, item=item), values)
+    return Place(mark.file, mark.line, mark.column, item=f"lint.{shown(switch.code)}")
+
+
+def _at(switch: Switch, code: str, **values: str | int) -> Problem:
+    return Problem(code, place_of(switch), values)
