@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import paycalc
 from paycalc.cli._progress import Tell
+from paycalc.cli._source import Inputs, Source, read_source
 
 if TYPE_CHECKING:
     from paycalc.output.inputs import Input, Stamp
@@ -32,7 +33,7 @@ class Attempt:
     result: Result | None
     problems: tuple[Problem, ...]
     policy_file: Path | None = None
-    inputs: Callable[[], tuple[Input, ...]] = tuple
+    inputs: Inputs = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class _Chosen:
     problems: tuple[Problem, ...] = ()
 
 
-def attempt(policy_path: Path, dataset: Path, threads: int | None, tell: Tell) -> Attempt:
+def attempt(policy_path: Path, dataset: Source, threads: int | None, tell: Tell) -> Attempt:
     """Load, read and compute; a faulty policy and faulty records are reported together.
 
     Of a folder of versions the one in effect on the period's first day counts (section 3), and
@@ -55,7 +56,7 @@ def attempt(policy_path: Path, dataset: Path, threads: int | None, tell: Tell) -
     tell("reading the policy")
     chosen_for = _read_policy(policy_path)
     tell("reading the records")
-    records, sources = read_dataset(dataset)
+    records, read = read_source(dataset)
     chosen = chosen_for(records.period)
     if chosen.file is None or chosen.policy is None:
         return Attempt(None, order((*chosen.problems, *records.problems)), chosen.file)
@@ -65,7 +66,7 @@ def attempt(policy_path: Path, dataset: Path, threads: int | None, tell: Tell) -
         result = paycalc.compute(policy, records, threads=threads)
     except ProblemsError as error:
         return Attempt(None, order(error.problems), file)
-    return Attempt(result, order(result.problems), file, partial(_inputs, policy, file, sources))
+    return Attempt(result, order(result.problems), file, partial(_inputs, policy, file, read))
 
 
 def policy_problems(policy_path: Path) -> tuple[Problem, ...]:
@@ -121,10 +122,10 @@ def read_dataset(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
     return records, {path: before[path] for path in read if path in before}
 
 
-def _inputs(policy: Policy, policy_file: Path, sources: Mapping[Path, Stamp]) -> tuple[Input, ...]:
-    """Every file that was read: the policy, its plan files, the dataset's files."""
-    from paycalc.output.inputs import fingerprint_of_text, fingerprints
+def _inputs(policy: Policy, policy_file: Path, read: Inputs) -> tuple[Input, ...]:
+    """All that was read: the policy, its plan files, the dataset's files or tables."""
+    from paycalc.output.inputs import fingerprint_of_text
 
     plans = ((policy_file.parent / path, text) for path, text in sorted(policy.files.items()))
     texts = ((policy_file, policy.source), *plans)
-    return (*(fingerprint_of_text(*file) for file in texts), *fingerprints(sources))
+    return (*(fingerprint_of_text(*file) for file in texts), *read())

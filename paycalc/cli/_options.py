@@ -8,41 +8,50 @@ from typing import Annotated, Literal, TypeAlias
 import typer
 
 
-def _no_policy(dataset: Path | None) -> Path | None:
-    if dataset is not None and dataset.is_file() and dataset.suffix in (".yaml", ".yml"):
-        raise typer.BadParameter(f"{dataset} is no dataset; the policy comes before it")
-    return dataset
+def _policy(text: str) -> Path:
+    from paycalc.records._address import is_address
+
+    if is_address(text):  # it may hold a password, and is not told
+        raise typer.BadParameter("a policy is a file or a folder, and stands before the database")
+    if not Path(text).exists():
+        raise typer.BadParameter(f"Path '{text}' does not exist.")
+    return Path(text)
 
 
 PolicyOrFolder: TypeAlias = Annotated[
     Path,
     typer.Argument(
         metavar="POLICY",
-        exists=True,
-        readable=True,
+        parser=_policy,
         help="The policy (YAML), or a folder with its versions: the one in effect on the period's "
         "first day counts.",
     ),
 ]
 Dataset: TypeAlias = Annotated[
-    Path,
+    str,
     typer.Argument(
         metavar="DATASET",
-        exists=True,
-        readable=True,
-        callback=_no_policy,
-        help="The records: a folder with a .csv or .parquet file per table and period.yaml.",
+        help="The records: a folder with a .csv or .parquet file per table and period.yaml; or, "
+        "with --tables, a database: postgresql://USER@HOST/NAME or sqlite:///FILE.",
     ),
 ]
 MaybeDataset: TypeAlias = Annotated[
-    Path | None,
+    str | None,
     typer.Argument(
         metavar="DATASET",
-        exists=True,
-        readable=True,
-        callback=_no_policy,
         show_default=False,
         help="The records, as for `run`; without them the policy alone is checked.",
+    ),
+]
+Tables: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--tables",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        readable=True,
+        help="Of a database: a YAML file with the SQL of each table, and the period.",
     ),
 ]
 AsJson: TypeAlias = Annotated[

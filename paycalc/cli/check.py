@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyOrFolder, Threads
+from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyOrFolder, Tables, Threads
 
 if TYPE_CHECKING:
+    from paycalc.cli._source import Source
     from paycalc.problems import Problem
 
 
 def check(
     policy: PolicyOrFolder,
     dataset: MaybeDataset = None,
+    tables: Tables = None,
     as_json: AsJson = False,
     lang: Language = None,
     threads: Threads = None,
@@ -31,11 +33,12 @@ def check(
     Example: `paycalc check policies/example-county.yaml fixtures/example-county`
     """
     from paycalc.cli._show import print_json, problem_json, show_problems
+    from paycalc.cli._source import maybe_source
     from paycalc.problems import has_errors
     from paycalc.problems import language as language_of
 
     language = language_of(lang)
-    problems = _problems(policy, dataset, threads)
+    problems = _problems(policy, maybe_source(dataset, tables), threads)
     failed = has_errors(problems)
     if as_json:
         found = [problem_json(problem, language) for problem in problems]
@@ -46,7 +49,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _problems(policy: Path, dataset: Path | None, threads: int | None) -> tuple[Problem, ...]:
+def _problems(policy: Path, dataset: Source | None, threads: int | None) -> tuple[Problem, ...]:
     """What `run` would say, and of a folder also what is wrong with its other versions."""
     from paycalc.cli._compute import STEPS, attempt, policy_problems
     from paycalc.cli._progress import progress

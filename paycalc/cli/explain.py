@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
-from paycalc.cli._options import AsJson, Language, Threads
+from paycalc.cli._options import AsJson, Language, Tables, Threads
 
 if TYPE_CHECKING:
     from paycalc.problems import Problem
@@ -22,8 +22,8 @@ What = Annotated[
     typer.Argument(
         metavar="(RUN | POLICY DATASET) TEACHER",
         show_default=False,
-        help="A run folder, or a policy (or a folder of its versions) and a dataset; then the "
-        "teacher's id.",
+        help="A run folder, or a policy (or a folder of its versions) and a dataset (or, with "
+        "--tables, a database); then the teacher's id.",
     ),
 ]
 County = Annotated[
@@ -47,6 +47,7 @@ WhatIfs = Annotated[
 
 def explain(
     what: What,
+    tables: Tables = None,
     county: County = None,
     what_if: WhatIfs = None,
     format: Format = "text",
@@ -72,7 +73,7 @@ def explain(
     *paths, teacher = what
     language, form = language_of(lang), "json" if as_json else format
     try:
-        result = _result([Path(path) for path in paths], threads)
+        result = _result(paths, tables, threads)
         told = result.explain(teacher, county_id=county)
         changed = result.what_if(teacher, *what_if, county_id=county) if what_if else None
         _show(told, changed, form, language)
@@ -87,21 +88,25 @@ def explain(
         _refuse(str(error), form, language)
 
 
-def _result(paths: list[Path], threads: int | None) -> Result:
+def _result(given: list[str], tables: Path | None, threads: int | None) -> Result:
     from paycalc.cli._compute import STEPS, attempt
     from paycalc.cli._progress import progress
+    from paycalc.cli._source import maybe_source
     from paycalc.problems import ProblemsError
+    from paycalc.records._address import is_address
 
-    for path in paths:
-        if not path.exists():
-            raise typer.BadParameter(f"{path} does not exist; {_USAGE}", param_hint="PATH")
+    path = Path(given[0])
+    if is_address(given[0]):  # it may hold a password, and is not told
+        raise typer.BadParameter(_USAGE, param_hint="PATH")
+    if not path.exists():
+        raise typer.BadParameter(f"{path} does not exist; {_USAGE}", param_hint="PATH")
+    dataset = maybe_source(given[1] if len(given) == 2 else None, tables)
     with progress(STEPS) as tell:
-        if len(paths) == 1:
+        if dataset is None:
             from paycalc.cli._reopen import reopened
 
-            return reopened(paths[0], threads, tell)
-        policy, dataset = paths
-        outcome = attempt(policy, dataset, threads, tell)
+            return reopened(path, threads, tell)
+        outcome = attempt(path, dataset, threads, tell)
     if outcome.result is None:
         raise ProblemsError(outcome.problems)
     return outcome.result

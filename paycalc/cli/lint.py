@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyOrFolder, Threads
+from paycalc.cli._options import AsJson, Language, MaybeDataset, PolicyOrFolder, Tables, Threads
 
 if TYPE_CHECKING:
+    from paycalc.cli._source import Source
     from paycalc.policy import Policy
     from paycalc.policy.lint import Report, Silenced
     from paycalc.problems import Place, Problem
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def lint(
     policy: PolicyOrFolder,
     dataset: MaybeDataset = None,
+    tables: Tables = None,
     as_json: AsJson = False,
     lang: Language = None,
     threads: Threads = None,
@@ -38,10 +40,12 @@ def lint(
     Example: `paycalc lint policies/example-county.yaml fixtures/example-county`
     """
     from paycalc.cli._show import print_json
+    from paycalc.cli._source import maybe_source
     from paycalc.problems import language as language_of
 
     language = language_of(lang)
-    report = _report(policy, dataset, threads, language, as_json=as_json)
+    source = maybe_source(dataset, tables)
+    report = _report(policy, source, threads, language, as_json=as_json)
     if as_json:
         print_json(_plain(report, language))
     else:
@@ -51,7 +55,7 @@ def lint(
 
 
 def _report(
-    policy: Path, dataset: Path | None, threads: int | None, language: str, *, as_json: bool
+    policy: Path, dataset: Source | None, threads: int | None, language: str, *, as_json: bool
 ) -> Report:
     """What the lint says; errors of the policy or the records are shown and end the command."""
     from paycalc.cli._compute import STEPS, attempt

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from paycalc.cli._options import AsJson, Dataset, Language, PolicyOrFolder, Threads
+from paycalc.cli._options import AsJson, Dataset, Language, PolicyOrFolder, Tables, Threads
 
 if TYPE_CHECKING:
     from paycalc.cli._compute import Attempt
+    from paycalc.cli._source import Source
     from paycalc.result import Result
 
 Out = Annotated[
@@ -32,6 +33,7 @@ def run(
     policy: PolicyOrFolder,
     dataset: Dataset,
     out: Out,
+    tables: Tables = None,
     format: Format = "csv",
     keep_records: KeepRecords = False,
     as_json: AsJson = False,
@@ -45,6 +47,7 @@ def run(
 
     Example: `paycalc run policies/star.yaml fixtures/star --out out/star`
     """
+    from paycalc.cli._source import source_of
     from paycalc.errors import InputChangedError, TargetExistsError
     from paycalc.output.folder import refuse_existing
     from paycalc.problems import language as language_of
@@ -53,7 +56,7 @@ def run(
     try:
         refuse_existing(out)
         outcome = _computed_and_written(
-            policy, dataset, out, format, language, threads, keep_records
+            policy, source_of(dataset, tables), out, format, language, threads, keep_records
         )
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
@@ -70,7 +73,7 @@ def run(
 
 def _computed_and_written(
     policy: Path,
-    dataset: Path,
+    dataset: Source,
     out: Path,
     format: Literal["csv", "parquet"],
     language: str,

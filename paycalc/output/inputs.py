@@ -6,9 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from paycalc.errors import InputChangedError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Stamp: TypeAlias = tuple[int, int, int]
 """A file's size, time of change (ns) and inode."""
@@ -41,6 +44,12 @@ def fingerprint_of_text(path: Path, text: str) -> Input:
     """A UTF-8 file whose text is at hand, as it was when it was read."""
     content = text.encode()
     return Input(str(path.resolve()), len(content), hashlib.sha256(content).hexdigest())
+
+
+def fingerprint_of_table(path: str, frame: pl.DataFrame) -> Input:
+    """The rows that came from a database, as CSV, in the order in which they came."""
+    content = frame.write_csv().encode()
+    return Input(path, len(content), hashlib.sha256(content).hexdigest())
 
 
 def sha256_of(path: Path) -> str:
