@@ -19,57 +19,71 @@ from paycalc.engine.plan import EnginePlan
 from paycalc.policy.model import Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, Records, check, read_records
-from paycalc.records.batches import Batches, batches_of
+from paycalc.records.batches import Batches, batches_of, headings_of
 from paycalc.records.merging import merged
 from paycalc.result import Made, Result, join, joined_names
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What came of a batch: its result, ``None`` where it has errors, and all its problems."""
+    """What came of a batch: its result, ``None`` where it has errors, and all its problems.
+
+    ``headings`` are those of its files.
+    """
 
     result: Result | None
     problems: tuple[Problem, ...]
+    headings: dict[tuple[str, str], str]
 
 
 def compute_dataset(policy: Policy, folder: str | PathLike[str], threads: int) -> Result:
     """`compute` of a dataset's folder, in batches where it is partitioned by county."""
     batches = batches_of(Path(folder))
-    if batches is None:
+    result = None if batches is None else _in_batches(EnginePlan(policy), batches, threads)
+    if result is None:
         return compute_records(policy, read_records(Path(folder)), threads)
-    plan = EnginePlan(policy)
-    done = list(compute_batches(plan, batches, threads))
-    problems = problems_of(plan, batches, done)
+    return result
+
+
+def _in_batches(plan: EnginePlan, batches: Batches, threads: int) -> Result | None:
+    """The result, or ``None`` where only all counties together tell what there is to tell."""
+    whole = batches.check_whole(expectations(plan.policy))
+    if has_errors(whole):
+        return None
+    done: list[Batch] = []
+    headings: dict[tuple[str, str], str] = {}
+    for batch in compute_batches(plan, batches, threads):
+        if batch is None or any(headings.get(k, h) != h for k, h in batch.headings.items()):
+            return None
+        headings |= batch.headings
+        done.append(batch)
+    problems = order(merged([*whole, *(problem for batch in done for problem in batch.problems)]))
     if has_errors(problems):
         raise ProblemsError(problems)
     results = [batch.result for batch in done if batch.result is not None]
     return _joined(plan, batches, results, problems)
 
 
-def problems_of(plan: EnginePlan, batches: Batches, done: list[Batch]) -> tuple[Problem, ...]:
-    """The problems of a dataset whose batches are done, as if it had been computed at once."""
-    whole = batches.check_whole(expectations(plan.policy))
-    return order(merged([*whole, *(problem for batch in done for problem in batch.problems)]))
+def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Iterator[Batch | None]:
+    """What comes of each batch, in their order; ``None`` where it is not to be judged alone.
 
-
-def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Iterator[Batch]:
-    """What comes of each batch, in their order; each thread works on one at a time.
-
-    No more are ahead of the one that is asked for than there are threads.
+    Each thread works on one at a time. No more are ahead of the one that is asked for than there
+    are threads.
     """
     expects = expectations(plan.policy)
 
-    def one(number: int) -> Batch:
+    def one(number: int) -> Batch | None:
         checked, records, problems = batches.check(number, expects)
         if checked is None:
-            return Batch(None, problems)
+            return None
         result, problems = computed(plan, records, checked, problems, 1)
+        headings = headings_of(records)
         if has_errors(problems):
-            return Batch(None, problems)
-        return Batch(_without_rows(plan, batches, number, result), problems)
+            return Batch(None, problems, headings)
+        return Batch(_without_rows(plan, batches, number, result), problems, headings)
 
     with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[Batch]] = deque()
+        ahead: deque[Future[Batch | None]] = deque()
         for number in range(len(batches.counties)):
             ahead.append(pool.submit(one, number))
             if len(ahead) > threads:

@@ -17,7 +17,7 @@ from paycalc.records.checking import check
 from paycalc.records.dataset import Records, read_period
 from paycalc.records.expectations import Expectations
 from paycalc.records.period import Period
-from paycalc.records.table import Part, Table
+from paycalc.records.table import Part, Table, lacking
 from paycalc.records.tables import TABLES
 
 _OF_ALL = ("funds", "schools")  # small, and judged as a whole
@@ -48,34 +48,55 @@ class Batches:
         small = {name: _of_counties(self.whole.tables[name], only) for name in _OF_ALL}
         others = [name for name in TABLES if name not in _OF_ALL]
         tables, problems = read_folder(self.folder, others, only)
+        if "staff" not in tables and not has_errors(problems):
+            tables["staff"] = _nobody()  # of these counties
         return Records({**small, **tables}, self.period, tuple(problems))
 
     def check(
         self, number: int, expects: Expectations
     ) -> tuple[Checked | None, Records, tuple[Problem, ...]]:
-        """`check` of one batch: without an error, and what is wrong with it apart from ``whole``.
+        """`check` of one batch, and what is to be told of it apart from ``whole``.
 
-        Where there are errors the batch is judged again beside the schools of all counties, since
-        a row may name one of another county.
+        Without checked records all counties have to be judged together: there is an error (which
+        may name a school of another county), a row of a county that is none of the batch's, or
+        more of a kind than are told one by one.
         """
         records = self.read(number)
         checked, problems = check(records, expects)
-        if checked is None:
-            beside = {**records.tables, **{n: self.whole.tables[n] for n in _OF_ALL}}
-            _, problems = check(replace(records, tables=beside), expects)
+        strays = any(_strays(table, self.counties[number]) for table in records.tables.values())
+        if strays or any(problem.code == "R199" for problem in problems):
+            checked = None
         return checked, records, tuple(p for p in problems if not _is_of_all(p))
 
     def check_whole(self, expects: Expectations) -> tuple[Problem, ...]:
         """What is wrong with the tables that are judged as a whole, and with the period."""
-        nobody = {
-            column.name: pl.Series([], dtype=pl.String)
-            for column in TABLES["staff"].columns.values()
-            if column.required
-        }
-        staff = Table("staff", pl.DataFrame(nobody), (Part(None, 0),))
-        tables = {**self.whole.tables, "staff": staff}
+        tables = {**self.whole.tables, "staff": _nobody()}
         _, problems = check(replace(self.whole, tables=tables), expects)
         return tuple(p for p in problems if _is_of_all(p) or p.place.table is None)
+
+
+def headings_of(records: Records) -> dict[tuple[str, str], str]:
+    """What the files call each column of each table that is there."""
+    return {
+        (name, column): table.headings.get(column, column)
+        for name, table in records.tables.items()
+        if table.parts[0].file is not None
+        for column in table.frame.columns
+    }
+
+
+def _nobody() -> Table:
+    """The table ``staff`` without rows."""
+    columns = {name: pl.Series([], dtype=pl.String) for name in lacking("staff", ())}
+    return Table("staff", pl.DataFrame(columns), (Part(None, 0),))
+
+
+def _strays(table: Table, counties: frozenset[str]) -> bool:
+    """Whether a row says that it is of no county or another one, against its folder's name."""
+    if "county_id" not in table.frame.columns:
+        return False
+    named = table.words("county_id")
+    return bool((named.codes < 0).any()) or not set(named.words) <= counties
 
 
 def _is_of_all(problem: Problem) -> bool:
@@ -104,8 +125,7 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
             county = unquote(entry.name.removeprefix(PARTITION))
             size = sum(file.stat().st_size for file in entry.iterdir())
             sizes[county] = sizes.get(county, 0) + size
-    counties = _grouped(sizes)
-    if len(counties) < 2 or not (folder / "staff").is_dir():
+    if len(_grouped(sizes)) < 2 or not (folder / "staff").is_dir():
         return None
     span, problems = read_period(folder, period)
     tables, found = read_folder(folder, (*_OF_ALL, "ethics"))
@@ -113,7 +133,9 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     whole_tables = all(n in tables and "county_id" in tables[n].frame.columns for n in _OF_ALL)
     if has_errors(whole.problems) or not whole_tables:
         return None  # read at once, so that everything is told
-    return Batches(folder, counties, whole)
+    for county in tables["schools"].words("county_id").words:
+        sizes.setdefault(county, 0)  # it may have no posts
+    return Batches(folder, _grouped(sizes), whole)
 
 
 def _grouped(sizes: Mapping[str, int]) -> tuple[frozenset[str], ...]:

@@ -8,17 +8,28 @@ from dataclasses import replace
 
 from paycalc.problems import Place, Problem
 from paycalc.records._reporting import CAP
+from paycalc.records.tables import english
 
-_MORE, _UNREAD, _STRANGE = "R199", "R280", "R261"
+_MORE, _UNREAD, _STRANGE, _NO_CELLS = "R199", "R280", "R261", "R112"
+_NEVER_CAPPED = ("R1", "C3")
+"""What is told of files, and warnings of computing."""
 
 
 def merged(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once; counts of one kind added up; of each kind so many by name."""
     told: dict[object, Problem] = {}
-    for problem in problems:
+    for problem in sorted(problems, key=_in_files):
         key = _key(problem)
         told[key] = problem if key not in told else _joined(told[key], problem)
     return _capped(told.values())
+
+
+def _in_files(problem: Problem) -> tuple[tuple[bytes, ...], int]:
+    """Rows in the order in which they are read at once; what is not of a row as it came."""
+    place = problem.place
+    if not problem.code.startswith("R") or place.row is None:
+        return (), 0
+    return tuple(part.encode() for part in (place.file or "").split("/")), place.row
 
 
 def _capped(problems: Iterable[Problem]) -> list[Problem]:
@@ -29,6 +40,9 @@ def _capped(problems: Iterable[Problem]) -> list[Problem]:
     for problem in problems:
         if problem.code == _MORE:
             beyond[str(problem.values["code"]), problem.place] += problem.count
+            continue
+        if problem.code.startswith(_NEVER_CAPPED):
+            kept.append(problem)
             continue
         kind = problem.code, _kind(problem.place)
         named[kind] += 1
@@ -55,6 +69,8 @@ def _key(problem: Problem) -> object:
         return problem.code, place.table, place.column, problem.alike
     if problem.code == _UNREAD:
         return problem.code, place.table
+    if problem.code == _NO_CELLS:
+        return problem.code, place.table, place.column
     if "count" in values or problem.code == _MORE:
         values.pop("count", None), values.pop("more", None)
         place = replace(place, file=None) if place.line is None else place
@@ -64,15 +80,23 @@ def _key(problem: Problem) -> object:
 def _joined(first: Problem, second: Problem) -> Problem:
     values = dict(first.values)
     if first.code == _UNREAD:
-        names = {*str(values["columns"]).split(", "), *str(second.values["columns"]).split(", ")}
-        listed = ", ".join(sorted(names, key=str.encode))
-        return replace(first, values={"columns": listed}, count=len(names))
+        return _unread(first, second)
     for counted in ("count", "more"):
         if counted in values:
             values[counted] = int(values[counted]) + int(second.values[counted])
-    if not {"count", "more"} & values.keys():
+    if not {"count", "more"} & values.keys() and first.code != _NO_CELLS:
         return first  # the same thing, found again
     place = first.place
     if place.row is None and place.file != second.place.file:
         place = replace(place, file=None)
     return replace(first, place=place, values=values, count=first.count + second.count)
+
+
+def _unread(first: Problem, second: Problem) -> Problem:
+    """All columns that nobody reads, in the order of their names."""
+    if first.values == second.values:
+        return first
+    table = first.place.table or ""
+    names = {*str(first.values["columns"]).split(", "), *str(second.values["columns"]).split(", ")}
+    listed = sorted(names, key=lambda heading: english(table, heading).encode())
+    return replace(first, values={"columns": ", ".join(listed)}, count=len(names))
