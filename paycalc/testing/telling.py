@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 from paycalc.policy.nodes import decimal_text
 from paycalc.problems import render
+from paycalc.result.explain.export import money_text
+from paycalc.testing._values import NONE
 from paycalc.testing.cases import Bar, Claim, Value
 from paycalc.testing.comparing import bars_apart
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from paycalc.testing.running import Outcome, Report
 
 _MONEY = frozenset({"payout", "line", "unit", "ledger"})
-NONE = "none"
 
 
 def value_text(claim: Claim, value: Value, policy: Policy) -> str:
@@ -33,16 +35,6 @@ def value_text(claim: Claim, value: Value, policy: Policy) -> str:
 def bar_text(bar: Bar) -> str:
     """A bar as a case writes it."""
     return "{" + ", ".join(f"{name}: {text}" for name, text in bar) + "}"
-
-
-def money_text(fen: int, digits: int) -> str:
-    """An amount with all its digits.
-
-    >>> money_text(-300000, 2)
-    '-3000.00'
-    """
-    whole, part = divmod(abs(fen), 10**digits)
-    return f"{'-' if fen < 0 else ''}{whole}" + (f".{part:0{digits}d}" if digits else "")
 
 
 def outcome_text(outcome: Outcome, language: str = "en", explanation: str = "") -> str:
@@ -88,8 +80,6 @@ def _aligned(text: str, to: int, right: bool) -> str:
 
 def width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    from unicodedata import east_asian_width
-
     return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
 
 

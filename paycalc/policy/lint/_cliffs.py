@@ -7,6 +7,7 @@ from typing import Final
 
 from paycalc.policy._collector import Path
 from paycalc.policy._grammar._scalars import decimal_text
+from paycalc.policy.lint._texts import row_values
 from paycalc.policy.lint._view import View
 from paycalc.policy.model import (
     BandLookup,
@@ -43,8 +44,7 @@ def _jumps(item: Item) -> Iterator[tuple[Path, Mark, Micro, str]]:
         if isinstance(step, Tiers) and step.mode == "whole" and _differ(step.rates):
             yield place, step.mark, _jump(step.bounds, step.rates), "tiers"
     if isinstance(item.source, Rows):
-        each = () if item.source.each is None else (item.source.each,)
-        for value in (*each, *item.source.times):
+        for value in row_values(item.source):
             if isinstance(value, BandLookup) and _amount(value.by) and _differ(value.values):
                 yield path, value.mark, _jump(value.bounds, value.values), "bands"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from paycalc.policy._collector import Path
+from paycalc.policy.lint._texts import row_values
 from paycalc.policy.lint._view import View
 from paycalc.policy.model import Condition, Group, Item, Micro, Number, Rows, TableLookup, Value
 from paycalc.problems import Problem
@@ -58,10 +59,11 @@ def _kinds(item: Item, view: View) -> Iterator[str]:
         counted = tuple(STATUTORY) if source.table == "leave" else ()
     else:
         counted = tuple(_kinds(inner, view)) if _by_kind(inner) else ()
-    values = [value for value in (source.each, *source.times) if value is not None]
     for kind in counted:
         names = STATUTORY[kind]
-        if _let_in(source.where, names) and not any(_nothing(value, names) for value in values):
+        if _let_in(source.where, names) and not any(
+            _nothing(value, names) for value in row_values(source)
+        ):
             yield kind
 
 

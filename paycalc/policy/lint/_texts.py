@@ -40,7 +40,7 @@ def item_texts(item: Item) -> Iterator[Text]:
 
 def _rows_texts(rows: Rows) -> Iterator[Text]:
     yield from condition_texts(rows.where)
-    for value in (*(() if rows.each is None else (rows.each,)), *rows.times):
+    for value in row_values(rows):
         yield from value_texts(value)
     if rows.combine.by is not None:
         yield rows.combine.by.name, rows.combine.by.mark
@@ -80,6 +80,11 @@ def value_texts(value: Value) -> Iterator[Text]:
     default = getattr(value, "default", None)
     if default is not None:
         yield from value_texts(default)
+
+
+def row_values(rows: Rows) -> tuple[Value, ...]:
+    """The VALUEs that a row is multiplied from: what it brings, and its coefficients."""
+    return rows.times if rows.each is None else (rows.each, *rows.times)
 
 
 def step_values(step: Step) -> tuple[Value, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from paycalc.policy._grammar._scalars import MICRO
 from paycalc.policy.lint._roles import is_role, names_class_heads
-from paycalc.policy.lint._texts import item_texts
-from paycalc.policy.lint._view import View
+from paycalc.policy.lint._texts import item_texts, row_values
+from paycalc.policy.lint._view import FACTS, View
 from paycalc.policy.model import Column, Composite, Item, Micro, Plan, Pool, Rows, Value
 from paycalc.problems import Problem
 
-_FACTS: Final = ("workload", "outcomes", "school_results", "leave")
 _EVEN: Final = ("fte", "held", "period")
 
 
@@ -25,12 +25,12 @@ def equal_sharing(view: View, figure: Micro) -> Iterator[Problem]:
 
 def _by_facts(plan: Plan, view: View) -> bool:
     """Whether an adjustment of a plan reads what people did."""
-    return any(_reads(view, one.items, _FACTS) for one in plan.adjust)
+    return any(_reads(view, one.items, FACTS) for one in plan.adjust)
 
 
 def _even_pool(pool: Pool, view: View) -> bool:
     weights = {weight for _, weight in pool.weights}
-    if pool.who is not None or len(weights | ({1_000_000} if weights else set())) > 1:
+    if pool.who is not None or len(weights | ({MICRO} if weights else set())) > 1:
         return False
     if not all(_even_item(name, view) for name in pool.factors):
         return False
@@ -47,8 +47,8 @@ def _even_item(name: str, view: View) -> bool:
     if isinstance(item.source, Composite):
         return all(_even_item(part, view) for part in item.source.items)
     rows = item.source
-    values = (*(() if rows.each is None else (rows.each,)), *rows.times)
-    return rows.table == "staff" and not rows.where and all(_even_value(one) for one in values)
+    even = all(_even_value(value) for value in row_values(rows))
+    return rows.table == "staff" and not rows.where and even
 
 
 def _even_value(value: Value) -> bool:

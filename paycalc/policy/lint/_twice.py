@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from paycalc.policy.lint._view import View
+from paycalc.policy.lint._view import FACTS, View
 from paycalc.policy.model import (
     Composite,
     Condition,
@@ -19,9 +18,6 @@ from paycalc.policy.model import (
     Rows,
 )
 from paycalc.problems import Problem
-
-_FACTS: Final = ("workload", "outcomes", "school_results", "leave")
-"""Rows of staff and schools say what somebody is; they may count in many ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +91,7 @@ def _facts(item: Item, view: View) -> tuple[Fact, ...]:
         if source.item is not None:
             inner = _facts(view.policy.items[source.item], view)
             return tuple(Fact(fact.table, (*fact.conditions, *own)) for fact in inner)
-        return (Fact(source.table or "", own),) if source.table in _FACTS else ()
+        return (Fact(source.table or "", own),) if source.table in FACTS else ()
     # a number of the whole school or county is nobody's own fact
     parts = [
         _facts(part, view)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from paycalc.policy._collector import Collector, Path, path_text
 from paycalc.policy._files import Files, with_files
@@ -32,6 +33,9 @@ from paycalc.policy.model import (
     Who,
 )
 from paycalc.problems import Place, Problem
+
+FACTS: Final = ("workload", "outcomes", "school_results", "leave")
+"""Tables of what people did and reached; those of staff and schools say what they are."""
 
 
 @dataclass(frozen=True, slots=True)

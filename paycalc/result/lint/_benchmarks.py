@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from paycalc.policy.nodes import decimal_text
 from paycalc.problems import Problem
-from paycalc.result.lint._fractions import (
-    Judgement,
-    below,
-    figure_text,
-    percent_text,
-    ratio_text,
-)
+from paycalc.result.lint._fractions import Judgement, below, ratio_text, too_small
 from paycalc.result.lint._tables import benchmarks
 
 if TYPE_CHECKING:
@@ -31,7 +26,7 @@ def civil_servants(judgement: Judgement) -> Iterator[Problem]:
         teachers = _teachers(judgement.result, county)
         total, whole = other + _incentive(judgement.result, county), average * teachers
         if whole > 0 and below(total, whole, judgement.figure):
-            ratio, figure = ratio_text(total, whole), figure_text(judgement.figure)
+            ratio, figure = ratio_text(total, whole), decimal_text(judgement.figure)
             yield judgement.found(county, ratio=ratio, figure=figure)
 
 
@@ -42,7 +37,9 @@ def training_budget(judgement: Judgement) -> Iterator[Problem]:
             yield one
             continue
         county, (budget, other) = one
-        yield from _part(judgement, county, budget, other + _incentive(judgement.result, county))
+        yield from too_small(
+            judgement, county, budget, other + _incentive(judgement.result, county)
+        )
 
 
 def public_funds(judgement: Judgement) -> Iterator[Problem]:
@@ -51,13 +48,7 @@ def public_funds(judgement: Judgement) -> Iterator[Problem]:
         if isinstance(one, Problem):
             yield one
         else:
-            yield from _part(judgement, one[0], *one[1])
-
-
-def _part(judgement: Judgement, county: str, part: int, whole: int) -> Iterator[Problem]:
-    if whole > 0 and below(part, whole, judgement.figure):
-        figure = figure_text(judgement.figure, percent=True)
-        yield judgement.found(county, share=percent_text(part, whole), figure=figure)
+            yield from too_small(judgement, one[0], *one[1])
 
 
 def _incentive(result: Result, county: str) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paycalc.engine.numbers import MICRO
+from paycalc.policy.nodes import decimal_text
 from paycalc.problems import Place, Problem
 
 if TYPE_CHECKING:
     from paycalc.policy.lint import View
     from paycalc.policy.model import Micro
     from paycalc.result.result import Result
-
-MICRO = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ def below(part: int, whole: int, figure: Micro) -> bool:
     return part * MICRO < figure * whole
 
 
+def too_small(judgement: Judgement, county: str, part: int, whole: int) -> Iterator[Problem]:
+    """A finding where a part of a whole, if there is one, lies below the rule's figure."""
+    if whole > 0 and below(part, whole, judgement.figure):
+        share, figure = percent_text(part, whole), decimal_text(judgement.figure, 4)
+        yield judgement.found(county, share=share, figure=figure)
+
+
 def ratio_text(part: int, whole: int, digits: int = 2) -> str:
     """A fraction as a decimal, cut toward zero, so that 0.999 is never shown as 1.
 
@@ -65,14 +73,3 @@ def percent_text(part: int, whole: int) -> str:
     '33.3'
     """
     return ratio_text(100 * part, whole, 1)
-
-
-def figure_text(figure: Micro, *, percent: bool = False) -> str:
-    """A figure as it is written, in percent without its sign.
-
-    >>> figure_text(1_500_000), figure_text(25_000, percent=True)
-    ('1.5', '2.5')
-    """
-    whole, rest = divmod(figure * (100 if percent else 1), MICRO)
-    tail = f".{rest:06d}".rstrip("0").rstrip(".") if rest else ""
-    return f"{whole}{tail}"

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from paycalc.engine.numbers import MICRO
 from paycalc.policy.lint import Role, groups_of
-from paycalc.result.lint._fractions import (
-    MICRO,
-    Judgement,
-    figure_text,
-    percent_text,
-    ratio_text,
-)
+from paycalc.policy.nodes import decimal_text
+from paycalc.result.lint._fractions import Judgement, percent_text, ratio_text
 
 if TYPE_CHECKING:
     from paycalc.engine.numbers import Bools, Ints
@@ -37,7 +33,7 @@ def leaders_mean(judgement: Judgement) -> Iterator[Problem]:
         mine, theirs = int(fen[leaders & here].sum()), int(fen[others & here].sum())
         if heads and rest and mine * rest * MICRO > judgement.figure * theirs * heads:
             ratio = ratio_text(mine * rest, theirs * heads) if theirs else "∞"
-            figure = figure_text(judgement.figure)
+            figure = decimal_text(judgement.figure)
             yield judgement.found(county, ratio=ratio, others=name, figure=figure)
 
 

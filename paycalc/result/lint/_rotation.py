@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paycalc.problems import Problem
 from paycalc.records.cells import texts
-from paycalc.result.lint._fractions import Judgement, below, figure_text, percent_text
+from paycalc.result.lint._fractions import Judgement, too_small
 from paycalc.result.lint._tables import YES_OR_NO, Cells, cells_of, yes
 
 _ANSWERS = ("due", "moved", "backbone")
@@ -29,7 +29,7 @@ def moved(judgement: Judgement) -> Iterator[Problem]:
             yield one
         else:
             county, count = one
-            yield from _part(judgement, county, count.moved, count.due)
+            yield from too_small(judgement, county, count.moved, count.due)
 
 
 def backbone(judgement: Judgement) -> Iterator[Problem]:
@@ -39,13 +39,7 @@ def backbone(judgement: Judgement) -> Iterator[Problem]:
             yield one
         else:
             county, count = one
-            yield from _part(judgement, county, count.backbone, count.moved)
-
-
-def _part(judgement: Judgement, county: str, part: int, whole: int) -> Iterator[Problem]:
-    if whole and below(part, whole, judgement.figure):
-        figure = figure_text(judgement.figure, percent=True)
-        yield judgement.found(county, share=percent_text(part, whole), figure=figure)
+            yield from too_small(judgement, county, count.backbone, count.moved)
 
 
 def _counts(judgement: Judgement) -> Iterator[Problem | tuple[str, Count]]:
