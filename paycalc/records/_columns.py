@@ -19,15 +19,17 @@ _READ_BY_CHECKS: Mapping[str, frozenset[str]] = {
     "workload": frozenset({"date"}),
     "ethics": frozenset({"decided_on", "committed_on"}),
 }
+_NOTHING_READ = {"R101", "R180", "R181", "R187"}
+"""No folder, no database, no queries: which tables are missing is not known."""
 
 
 def check_tables(records: Records, report: Report) -> None:
     """Required tables that are not there, unless reading them has already failed."""
     told = {p.place.table for p in records.problems if p.severity == "error"}
-    no_folder = any(problem.code == "R101" for problem in records.problems)
+    unread = any(problem.code in _NOTHING_READ for problem in records.problems)
     for name, spec in TABLES.items():
         missing = spec.required and name not in records.tables
-        if missing and name not in told and not no_folder:
+        if missing and name not in told and not unread:
             report.add(Problem("R201", Place(table=name)))
 
 

@@ -49,11 +49,10 @@ def read_database(
     else:
         queries, file = read_queries(Path(tables)), Path(tables).name
     span, problems = _period(queries, period, file)
-    if queries.problems:
-        return Records({}, span, (*queries.problems, *problems))
-    frames, found = _frames(address, queries.tables)
+    frames, found = _frames(address, queries.tables) if queries.tables else ({}, [])
     records = Records.from_tables(frames, period=NO_PERIOD)
-    return replace(records, period=span, problems=(*problems, *found, *records.problems))
+    told = (*queries.problems, *problems, *found, *records.problems)
+    return replace(records, period=span, problems=told)
 
 
 def _period(
