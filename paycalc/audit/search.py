@@ -1,0 +1,195 @@
+"""The random search: so many pairs of counties for each promise, in rounds of chunks.
+
+What is found depends on (policy, seed, cases) alone: chunks have their own streams, a round is
+finished before anything is decided, and tallies are added in order, whatever the threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from time import monotonic
+
+import numpy as np
+
+from paycalc.audit.changes import Changed, changed
+from paycalc.audit.judging import (
+    Paid,
+    Pairs,
+    judge,
+    moved,
+    names_money,
+    pay,
+    pay_changed,
+    pools_apart,
+    tolerance_of,
+)
+from paycalc.audit.model import Change, ChangeKind, Promise
+from paycalc.audit.world import World
+from paycalc.audit.world_drawing import CHUNK, draw
+from paycalc.engine.numbers import Bools
+from paycalc.engine.states import CODES
+
+ROUND = 4
+"""Chunks in a round."""
+
+ENOUGH = 200
+"""So many counties in which a promise is broken say enough of it; the search goes on without."""
+
+_KEPT = 64
+_OF_ITS_OWN: frozenset[ChangeKind] = frozenset({"twin", "head_twin", "dominated", "other_unit"})
+"""Changes after which the county is another one, so that a refusal is not the change's doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A county in which something is lost: which one, how much, and how grave that is."""
+
+    chunk: int
+    county: int
+    loss: int
+    share: int  # of the mean pay, in micro
+    grave: bool
+    refused: bool = False
+
+
+@dataclass
+class Tally:
+    """What the search knows of one promise so far."""
+
+    promise: Promise
+    cases: int = 0
+    met: int = 0
+    refused_before: int = 0
+    refused_after: int = 0
+    moved: int = 0
+    missed: int = 0  # loses more than the tolerance
+    broken: int = 0  # and more than rounding explains
+    worst: int = 0
+    hits: list[Hit] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Another tally of the same promise, of later chunks."""
+        for name in (
+            *("cases", "met", "refused_before", "refused_after"),
+            *("moved", "missed", "broken"),
+        ):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.worst = max(self.worst, other.worst)
+        # The grave ones first; among them those that were found first.
+        self.hits = sorted((*self.hits, *other.hits), key=lambda hit: not hit.grave)[:_KEPT]
+
+
+@dataclass
+class Found:
+    """All tallies of a search, the refusals by code, and how many counties were drawn."""
+
+    tallies: dict[str, Tally]
+    refusals: dict[str, int] = field(default_factory=dict)
+    counties: int = 0
+
+    def add(self, other: Found) -> None:
+        """Those of later chunks."""
+        for name, tally in other.tallies.items():
+            self.tallies[name].add(tally)
+        for code, count in other.refusals.items():
+            self.refusals[code] = self.refusals.get(code, 0) + count
+        self.counties += other.counties
+
+
+def search(
+    world: World,
+    promises: Sequence[Promise],
+    cases: int,
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    threads: int = 1,
+) -> Found:
+    """Judge so many counties for each promise; ends early after ``seconds``, at a round's end."""
+    begin = monotonic()
+    found = Found({promise.id: Tally(promise) for promise in promises})
+    chunks = range(-(-cases // CHUNK))
+    with ThreadPoolExecutor(threads) as pool:
+        for first in chunks[::ROUND]:
+            open_ones = [p for p in promises if found.tallies[p.id].broken < ENOUGH]
+            if not open_ones or (seconds is not None and monotonic() - begin > seconds and first):
+                break
+            sizes = [(n, min(CHUNK, cases - n * CHUNK)) for n in chunks[first : first + ROUND]]
+            jobs = [
+                pool.submit(judge_chunk, world, open_ones, seed, chunk, size)
+                for chunk, size in sizes
+            ]
+            for job in jobs:
+                found.add(job.result())
+    return found
+
+
+def judge_chunk(
+    world: World, promises: Sequence[Promise], seed: int, chunk: int, size: int = CHUNK
+) -> Found:
+    """Judge the first counties of one chunk for each promise."""
+    before = pay(world, draw(world, seed, chunk))
+    changes: dict[tuple[Change, bool], tuple[Changed, Paid]] = {}
+    found = Found({promise.id: Tally(promise) for promise in promises}, _refusals(before), size)
+    for promise in promises:
+        if promise.compares == "twice" and names_money(world.policy):
+            continue
+        key = (promise.change, is_cliff(promise))
+        if key not in changes:
+            change = changed(world, before.counties, *key, seed, chunk)
+            changes[key] = change, pay_changed(world, before, change)
+        change, after = changes[key]
+        pairs = Pairs(world, promise, before, after, change)
+        _count(found.tallies[promise.id], pairs, chunk, size)
+    return found
+
+
+def is_cliff(promise: Promise) -> bool:
+    """Whether it speaks of one unit more, and no more than one."""
+    return promise.compares in ("own_no_cliff", "unit_no_cliff")
+
+
+def _refusals(paid: Paid) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fault in paid.range.faults:
+        counties = int(np.unique(fault.scope.county).size)
+        found[CODES[fault.state]] = found.get(CODES[fault.state], 0) + counties
+    return found
+
+
+def refused_after(pairs: Pairs) -> Bools:
+    """The counties that the engine refuses for what was changed alone."""
+    refused: Bools = pairs.changed.made & ~pairs.before.refused & pairs.after.refused
+    if pairs.changed.made.size and pairs.promise.change.kind in _OF_ITS_OWN:
+        return refused & False
+    return refused
+
+
+def is_grave(loss: int, share: int, limit: int, policy_unit: int) -> bool:
+    """Whether a loss is beyond rounding, a yuan at least, and a thousandth of the mean."""
+    return loss > limit and loss >= policy_unit and share >= 1000
+
+
+def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
+    outcome, policy = judge(pairs), pairs.world.policy
+    here = np.arange(pairs.before.counties.n) < size
+    tolerance = tolerance_of(pairs.promise, policy)
+    unit = 10**policy.currency.decimals
+    limit = max(tolerance, pools_apart(policy), unit - 1)
+    refused = refused_after(pairs) & here
+    loss = np.where(here, outcome.loss, 0)
+    share = np.minimum(loss, 10**12) * 1_000_000 // np.maximum(pairs.before.mean, 1)
+    tally.cases += int((pairs.changed.made & here).sum())
+    tally.met += int((outcome.met & here).sum())
+    tally.refused_before += int((pairs.before.refused & here).sum())
+    tally.refused_after += int(refused.sum())
+    tally.moved += int((moved(pairs) & here).sum())
+    tally.missed += int((loss > tolerance).sum())
+    tally.broken += int((loss > limit).sum() + refused.sum())
+    tally.worst = max(tally.worst, int(loss.max(initial=0)))
+    for county in np.flatnonzero((loss > tolerance) | refused)[:_KEPT].tolist():
+        lost, part = int(loss[county]), int(share[county])
+        grave = is_grave(lost, part, limit, unit) or bool(refused[county])
+        tally.hits.append(Hit(chunk, county, lost, part, grave, bool(refused[county])))
