@@ -25,19 +25,24 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table: its name, whether a dataset must have it, and its columns."""
+    """A table: its name, whether a dataset must have it, its columns, and its Chinese names."""
 
     name: str
     required: bool
     columns: Mapping[str, Column]
+    zh: tuple[str, ...] = ()
 
 
-def _table(name: str, *columns: Column, required: bool = False) -> TableSpec:
-    everywhere = (Column("from", "date"), Column("to", "date"), Column("known_at", "date"))
-    named = {column.name: column for column in (*columns, *everywhere)}
-    return TableSpec(name, required, named)
+def _table(name: str, zh: tuple[str, ...], *columns: Column, required: bool = False) -> TableSpec:
+    named = {column.name: column for column in (*columns, *_EVERYWHERE)}
+    return TableSpec(name, required, named, zh)
 
 
+_EVERYWHERE = (
+    Column("from", "date", zh="开始日期"),
+    Column("to", "date", zh="结束日期"),
+    Column("known_at", "date", zh="获知日期"),
+)
 _COUNTY = Column("county_id", zh="县区编号")
 _SCHOOL = Column("school_id", zh="学校编号")
 _TEACHER = Column("teacher_id", required=True, zh="工号")
@@ -51,6 +56,7 @@ TABLES: Mapping[str, TableSpec] = {
     for spec in (
         _table(
             "funds",
+            ("资金", "经费"),
             Column("county_id", required=True, zh="县区编号"),
             Column("amount", "money", required=True, zh="金额"),
             Column("source", zh="资金来源"),
@@ -58,6 +64,7 @@ TABLES: Mapping[str, TableSpec] = {
         ),
         _table(
             "schools",
+            ("学校",),
             Column("school_id", required=True, zh="学校编号"),
             Column("county_id", required=True, zh="县区编号"),
             Column("name", zh="学校"),
@@ -68,12 +75,14 @@ TABLES: Mapping[str, TableSpec] = {
         ),
         _table(
             "school_results",
+            ("学校考核", "学校考核结果"),
             Column("school_id", required=True, zh="学校编号"),
             _INDICATOR,
             _VALUE,
         ),
         _table(
             "staff",
+            ("人员", "教职工", "教师"),
             _TEACHER,
             Column("school_id", required=True, zh="学校编号"),
             Column("name", zh="姓名"),
@@ -85,6 +94,7 @@ TABLES: Mapping[str, TableSpec] = {
         ),
         _table(
             "workload",
+            ("工作量",),
             _TEACHER,
             _SCHOOL,
             Column("kind", required=True, zh="工作类别"),
@@ -97,9 +107,19 @@ TABLES: Mapping[str, TableSpec] = {
             Column("rank", zh="名次"),
             Column("date", "date", zh="日期"),
         ),
-        _table("outcomes", _TEACHER, _SCHOOL, _INDICATOR, _VALUE, _SUBJECT, _GRADE),
+        _table(
+            "outcomes",
+            ("成果", "教学成果"),
+            _TEACHER,
+            _SCHOOL,
+            _INDICATOR,
+            _VALUE,
+            _SUBJECT,
+            _GRADE,
+        ),
         _table(
             "leave",
+            ("请假", "假期"),
             _TEACHER,
             _SCHOOL,
             Column("kind", required=True, zh="假别"),
@@ -107,6 +127,7 @@ TABLES: Mapping[str, TableSpec] = {
         ),
         _table(
             "ethics",
+            ("师德", "师德案件"),
             Column("case_id", required=True, zh="案件编号"),
             _TEACHER,
             _COUNTY,
@@ -117,12 +138,14 @@ TABLES: Mapping[str, TableSpec] = {
         ),
         _table(
             "benchmarks",
+            ("基准",),
             Column("county_id", zh="县区编号"),
             Column("benchmark", zh="指标"),
             Column("value", zh="金额"),
         ),
         _table(
             "rotation",
+            ("交流轮岗", "交流"),
             Column("teacher_id", zh="工号"),
             _SCHOOL,
             Column("due", zh="应交流"),
