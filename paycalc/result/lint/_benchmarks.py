@@ -9,7 +9,7 @@ import numpy as np
 
 from paycalc.policy.nodes import decimal_text
 from paycalc.problems import Problem
-from paycalc.result.lint._fractions import Judgement, below, ratio_text, too_small
+from paycalc.result.lint._fractions import Judgement, below, judged, ratio_text, too_small
 from paycalc.result.lint._tables import benchmarks
 
 if TYPE_CHECKING:
@@ -18,37 +18,35 @@ if TYPE_CHECKING:
 
 def civil_servants(judgement: Judgement) -> Iterator[Problem]:
     """Counties whose teachers' average total pay is below the civil servants'."""
-    for one in benchmarks(judgement, "civil_servant_average_pay", "teacher_other_pay"):
-        if isinstance(one, Problem):
-            yield one
-            continue
-        county, (average, other) = one
-        teachers = _teachers(judgement.result, county)
-        total, whole = other + _incentive(judgement.result, county), average * teachers
+
+    def judge(county: str, amounts: list[int]) -> Iterator[Problem]:
+        average, other = amounts
+        total = other + _incentive(judgement.result, county)
+        whole = average * _teachers(judgement.result, county)
         if whole > 0 and below(total, whole, judgement.figure):
             ratio, figure = ratio_text(total, whole), decimal_text(judgement.figure)
             yield judgement.found(county, ratio=ratio, figure=figure)
 
+    return judged(benchmarks(judgement, "civil_servant_average_pay", "teacher_other_pay"), judge)
+
 
 def training_budget(judgement: Judgement) -> Iterator[Problem]:
     """Counties whose training budget is too small a part of the wage total."""
-    for one in benchmarks(judgement, "training_budget", "teacher_other_pay"):
-        if isinstance(one, Problem):
-            yield one
-            continue
-        county, (budget, other) = one
-        yield from too_small(
-            judgement, county, budget, other + _incentive(judgement.result, county)
-        )
+
+    def judge(county: str, amounts: list[int]) -> Iterator[Problem]:
+        budget, other = amounts
+        wages = other + _incentive(judgement.result, county)
+        return too_small(judgement, county, budget, wages)
+
+    return judged(benchmarks(judgement, "training_budget", "teacher_other_pay"), judge)
 
 
 def public_funds(judgement: Judgement) -> Iterator[Problem]:
     """Counties whose schools spend too small a part of their public funds on training."""
-    for one in benchmarks(judgement, "public_funds_for_training", "public_funds"):
-        if isinstance(one, Problem):
-            yield one
-        else:
-            yield from too_small(judgement, one[0], *one[1])
+    return judged(
+        benchmarks(judgement, "public_funds_for_training", "public_funds"),
+        lambda county, amounts: too_small(judgement, county, *amounts),
+    )
 
 
 def _incentive(result: Result, county: str) -> int:

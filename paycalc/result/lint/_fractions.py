@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from paycalc.engine.numbers import MICRO
 from paycalc.policy.nodes import decimal_text
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from paycalc.policy.lint import View
     from paycalc.policy.model import Micro
     from paycalc.result.result import Result
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,17 @@ def below(part: int, whole: int, figure: Micro) -> bool:
     (False, True)
     """
     return part * MICRO < figure * whole
+
+
+def judged(
+    found: Iterable[Problem | tuple[str, T]], judge: Callable[[str, T], Iterator[Problem]]
+) -> Iterator[Problem]:
+    """What a rule says of each county that can be judged, and the notes on what cannot be."""
+    for one in found:
+        if isinstance(one, Problem):
+            yield one
+        else:
+            yield from judge(*one)
 
 
 def too_small(judgement: Judgement, county: str, part: int, whole: int) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paycalc.problems import Problem
 from paycalc.records.cells import texts
-from paycalc.result.lint._fractions import Judgement, too_small
+from paycalc.result.lint._fractions import Judgement, judged, too_small
 from paycalc.result.lint._tables import YES_OR_NO, Cells, cells_of, yes
 
 _ANSWERS = ("due", "moved", "backbone")
@@ -24,22 +24,18 @@ class Count:
 
 def moved(judgement: Judgement) -> Iterator[Problem]:
     """Counties in which too small a part of those due moved."""
-    for one in _counts(judgement):
-        if isinstance(one, Problem):
-            yield one
-        else:
-            county, count = one
-            yield from too_small(judgement, county, count.moved, count.due)
+    return judged(
+        _counts(judgement),
+        lambda county, count: too_small(judgement, county, count.moved, count.due),
+    )
 
 
 def backbone(judgement: Judgement) -> Iterator[Problem]:
     """Counties in which too small a part of those who moved is backbone."""
-    for one in _counts(judgement):
-        if isinstance(one, Problem):
-            yield one
-        else:
-            county, count = one
-            yield from too_small(judgement, county, count.backbone, count.moved)
+    return judged(
+        _counts(judgement),
+        lambda county, count: too_small(judgement, county, count.backbone, count.moved),
+    )
 
 
 def _counts(judgement: Judgement) -> Iterator[Problem | tuple[str, Count]]:
