@@ -65,12 +65,12 @@ def parse_queries(text: str, file: str = "tables.yaml") -> Queries:
         elif name == PERIOD and isinstance(value, yaml.MappingNode):
             period, found = parse_period_node(value, file)
             problems += found
-        elif name is None or not isinstance(value, yaml.ScalarNode) or not value.value.strip():
-            problems.append(Problem("R187", place))
-        elif name in TABLES:
+        elif name is not None and name not in (*TABLES, PERIOD):
+            problems.append(_unknown(name, place))
+        elif name in TABLES and isinstance(value, yaml.ScalarNode) and value.value.strip():
             tables[name] = value.value
         else:
-            problems.append(_unknown(name, place))
+            problems.append(Problem("R187", place))
     return Queries(tables, period, tuple(problems))
 
 
