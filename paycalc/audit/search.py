@@ -38,6 +38,7 @@ ENOUGH = 200
 """So many counties in which a promise is broken say enough of it; the search goes on without."""
 
 _KEPT = 64
+_GRAVE = 1000  # of the mean pay, in micro
 _OF_ITS_OWN: frozenset[ChangeKind] = frozenset({"twin", "head_twin", "dominated", "other_unit"})
 """Changes after which the county is another one, so that a refusal is not the change's doing."""
 
@@ -169,7 +170,7 @@ def refused_after(pairs: Pairs) -> Bools:
 
 def is_grave(loss: int, share: int, limit: int, policy_unit: int) -> bool:
     """Whether a loss is beyond rounding, a yuan at least, and a thousandth of the mean."""
-    return loss > limit and loss >= policy_unit and share >= 1000
+    return loss > limit and loss >= policy_unit and share >= _GRAVE
 
 
 def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
@@ -189,7 +190,10 @@ def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
     tally.missed += int((loss > tolerance).sum())
     tally.broken += int((loss > limit).sum() + refused.sum())
     tally.worst = max(tally.worst, int(loss.max(initial=0)))
-    for county in np.flatnonzero((loss > tolerance) | refused)[:_KEPT].tolist():
+    some = np.flatnonzero((loss > tolerance) | refused)
+    graves = ((loss > limit) & (share >= _GRAVE)) | refused
+    for county in some[np.argsort(~graves[some], kind="stable")][:_KEPT].tolist():
         lost, part = int(loss[county]), int(share[county])
-        grave = is_grave(lost, part, limit, unit) or bool(refused[county])
-        tally.hits.append(Hit(chunk, county, lost, part, grave, bool(refused[county])))
+        tally.hits.append(
+            Hit(chunk, county, lost, part, bool(graves[county]), bool(refused[county]))
+        )

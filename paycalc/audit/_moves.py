@@ -1,0 +1,370 @@
+"""What makes a case smaller, and what a case costs to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from paycalc.audit.changes import Changed
+from paycalc.audit.world import Codes, Counties, Slots, World
+from paycalc.audit.world_parts import keep, only
+from paycalc.engine.encoded import EMPTY
+from paycalc.engine.numbers import Bools, Ints
+from paycalc.engine.plan import OF_SCHOOLS
+
+_PER_HEAD = 10_000
+
+
+@dataclass(frozen=True)
+class Case:
+    """One county before and after; ``subject``, ``peer`` and ``unit`` are numbers within it, or -1.
+
+    With a ``peer`` both are the same county, and what is told of the one is told of the other.
+    """
+
+    before: Counties
+    after: Counties
+    subject: int
+    peer: int
+    unit: int
+    slot: int
+
+    @classmethod
+    def of(cls, counties: Counties, changed: Changed, number: int) -> Case:
+        """One of many pairs."""
+        first_post, first_unit = counties.county_posts[number], counties.unit_starts[number]
+
+        def within(places: Ints, first: int) -> int:
+            return int(places[number] - first) if places[number] >= 0 else -1
+
+        after = only(changed.counties, number)
+        peer = within(changed.peer, first_post)
+        return cls(
+            after if peer >= 0 else only(counties, number),
+            after,
+            within(changed.subject, first_post),
+            peer,
+            within(changed.unit, first_unit),
+            int(changed.slot[number]),
+        )
+
+    @property
+    def linked(self) -> list[int]:
+        """The posts that are compared with each other."""
+        return [post for post in (self.subject, self.peer) if post >= 0]
+
+
+Move = Callable[[Counties], Counties]
+
+
+def _moved(case: Case, move: Move) -> Case:
+    """The same done to both counties; what the change has made different stays as it is."""
+    before = move(case.before)
+    if case.after is case.before:
+        return replace(case, before=before, after=before)
+    return replace(case, before=before, after=_overlaid(case, before))
+
+
+def _overlaid(case: Case, moved: Counties) -> Counties:
+    """What the change did, done to a county of the same frame."""
+    old, new = case.before, case.after
+    tables = {
+        name: _overlaid_slots(old.tables[name], new.tables[name], moved.tables[name])
+        for name in moved.tables
+    }
+    cases = moved.cases
+    if not np.array_equal(old.cases.item, new.cases.item):
+        differs = old.cases.item != new.cases.item
+        cases = replace(
+            new.cases,
+            item=np.where(differs, new.cases.item, moved.cases.item),
+            holds=np.where(differs, new.cases.holds, moved.cases.holds),
+        )
+    funds = np.where(old.funds == new.funds, moved.funds, moved.funds + new.funds - old.funds)
+    if np.array_equal(new.funds, 2 * old.funds):
+        funds = 2 * moved.funds
+    return replace(moved, tables=tables, cases=cases, funds=funds)
+
+
+def _overlaid_slots(old: Slots, new: Slots, moved: Slots) -> Slots:
+    if not np.array_equal(old.key, new.key):  # rows in the opposite order
+        cells = {column: codes[:, ::-1] for column, codes in moved.cells.items()}
+        return Slots(moved.there[:, ::-1], moved.main[:, ::-1], new.key, cells)
+    there = np.where(old.there == new.there, moved.there, new.there)
+    main = np.where(old.main == new.main, moved.main, new.main)
+    cells = {
+        column: np.where(codes == new.cells[column], moved.cells[column], new.cells[column])
+        for column, codes in old.cells.items()
+    }
+    return Slots(there, main, moved.key, cells)
+
+
+# --- Neighbours -----------------------------------------------------------------------------------
+
+
+def neighbours(world: World, case: Case) -> Iterator[Case]:
+    """Cases a little smaller than this one, the same ones every time."""
+    yield from _fewer(case)
+    yield from _smaller_change(world, case)
+    yield from (_moved(case, move) for move in _fund_moves(world, case))
+    yield from (_moved(case, move) for move in _school_moves(world, case.before))
+    for posts in _together(case):
+        yield from (_moved(case, move) for move in _post_moves(world, case.before, posts))
+
+
+def _together(case: Case) -> Iterator[list[int]]:
+    """Posts whose records are changed at once: each, those that are compared, and all others."""
+    rest = [post for post in range(case.before.posts) if post not in case.linked]
+    if len(rest) > 1:
+        yield rest
+    if case.linked:
+        yield case.linked
+    yield from ([post] for post in rest)
+
+
+def _fewer(case: Case) -> Iterator[Case]:
+    """Without some posts, or some units."""
+    counties = case.before
+    units = counties.post_starts.size - 1
+    all_units = np.ones(units, np.bool_)
+    rest = [post for post in range(counties.posts) if post not in case.linked]
+    lots = [rest, rest[: len(rest) // 2], rest[len(rest) // 2 :], *([post] for post in rest)]
+    lots += [[a, b] for a in rest for b in rest if a < b]
+    for lot in lots:
+        if lot:
+            posts = np.ones(counties.posts, np.bool_)
+            posts[lot] = False
+            yield _kept(case, posts, all_units)
+    for unit in range(units):
+        own = counties.post_unit[case.linked] == unit
+        if units > 1 and unit != case.unit and not own.any():
+            some = all_units.copy()
+            some[unit] = False
+            yield _kept(case, some[counties.post_unit], some)
+
+
+def _kept(case: Case, posts: Bools, units: Bools) -> Case:
+    place = np.cumsum(posts & units[case.before.post_unit]) - 1
+    before = keep(case.before, posts, units)
+    after = before if case.after is case.before else keep(case.after, posts, units)
+    of_unit = np.cumsum(units) - 1
+    return replace(
+        case,
+        before=before,
+        after=after,
+        subject=int(place[case.subject]) if case.subject >= 0 else -1,
+        peer=int(place[case.peer]) if case.peer >= 0 else -1,
+        unit=int(of_unit[case.unit]) if case.unit >= 0 else -1,
+    )
+
+
+def _smaller_change(world: World, case: Case) -> Iterator[Case]:
+    """One step instead of several, half as much more money, or one yuan."""
+    for name, new in case.after.tables.items():
+        old = case.before.tables[name]
+        grown = (old.main < new.main) & new.there
+        if old is not new and int(grown.sum()) == 1 and np.array_equal(old.key, new.key):
+            slot = int(np.flatnonzero(grown.any(axis=0))[0])
+            step = world.slots(name)[slot].grid.step if world.slots(name) else 1
+            main = np.where(grown, old.main + step, new.main)
+            yield replace(case, after=case.after.with_table(name, replace(new, main=main)))
+    more = case.after.funds - case.before.funds
+    if more.any() and not np.array_equal(case.after.funds, 2 * case.before.funds):
+        minor = 10**world.policy.currency.decimals
+        for smaller in (more > 0, (more > 0) * minor, (more > 0) * 1000 * minor, more // 2):
+            funds = case.before.funds + smaller
+            yield replace(case, after=replace(case.after, funds=funds))
+
+
+def _fund_moves(world: World, case: Case) -> Iterator[Move]:
+    minor = 10**world.policy.currency.decimals
+    now, heads = case.before.funds, max(case.before.posts, 1)
+    for purse in range(now.shape[0]):
+        usual = _PER_HEAD * heads * minor if purse == 0 else 0
+        rounded = [int(now[purse, 0]) // unit * unit for unit in _ROUND]
+        for amount in (usual, 2 * usual, 10 * usual, *rounded):
+            funds = now.copy()
+            funds[purse, 0] = amount
+            yield lambda county, funds=funds: replace(county, funds=funds)  # type: ignore[misc]
+
+
+_ROUND = (100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 100)
+
+
+def _school_moves(world: World, counties: Counties) -> Iterator[Move]:
+    """Typical schools, none of them grouped that need not be, no cases but the change's."""
+    yield lambda county: replace(
+        county, cases=replace(county.cases, item=np.full_like(county.cases.item, -1))
+    )
+    schools = list(range(int(counties.school_starts[-1])))
+    for name in OF_SCHOOLS:
+        if name in counties.tables:
+            for lot in (schools, *([school] for school in schools)):
+                yield from _row_moves(world, counties, name, lot)
+
+
+def _post_moves(world: World, counties: Counties, posts: list[int]) -> Iterator[Move]:
+    """Typical records, in whole and one by one; or those of a colleague."""
+    names = [name for name in counties.tables if name not in OF_SCHOOLS]
+
+    def typical(county: Counties) -> Counties:
+        for name in names:
+            county = county.with_table(name, _typical(world, county.tables[name], name, posts))
+        return county
+
+    yield typical
+    for name in names:
+        yield from _row_moves(world, counties, name, posts)
+    for other in range(counties.posts):
+        if other not in posts:
+            yield lambda county, other=other: _copied(county, names, posts, other)  # type: ignore[misc]
+
+
+def _copied(county: Counties, names: list[str], posts: list[int], other: int) -> Counties:
+    source = np.arange(county.posts)
+    source[posts] = other
+    tables = {name: county.tables[name].take(source) for name in names}
+    return replace(county, tables={**county.tables, **tables})
+
+
+def _row_moves(world: World, counties: Counties, name: str, owners: list[int]) -> Iterator[Move]:
+    """Of the rows of a table: all typical; each slot without a row, typical, halved, rounded."""
+    slots = counties.tables[name]
+
+    def with_slots(make: Callable[[Slots], Slots]) -> Move:
+        return lambda county: county.with_table(name, make(county.tables[name]))
+
+    yield with_slots(lambda one: _typical(world, one, name, owners))
+    for slot in range(slots.there.shape[1]):
+        here = slots.there[owners, slot]
+        if not here.any():
+            continue
+        if name not in ("schools", "staff"):
+            yield with_slots(lambda one, slot=slot: _without(one, owners, slot))  # type: ignore[misc]
+        for number in _numbers(world, name, slot, slots.main[owners, slot]):
+            yield with_slots(
+                lambda one, slot=slot, number=number: _numbered(one, owners, slot, number)  # type: ignore[misc]
+            )
+        for column, code in _usual(world, name).items():
+            yield with_slots(
+                lambda one, slot=slot, column=column, code=code: _celled(  # type: ignore[misc]
+                    one, owners, slot, column, code
+                )
+            )
+
+
+def _numbers(world: World, name: str, slot: int, now: Ints) -> Iterator[Ints | int]:
+    kinds = world.slots(name)
+    if not kinds:
+        return
+    grid = kinds[slot].grid
+    steps = (now - grid.first) // grid.step
+    yield grid.typical
+    yield grid.first
+    for unit in (10, 5, 2):
+        yield grid.first + steps // unit * unit * grid.step
+    yield grid.first + steps // 2 * grid.step
+
+
+def _usual(world: World, name: str) -> Mapping[str, int]:
+    """The code of each column's usual text."""
+    return {
+        column: int(world.codes(cells.texts[:1])[0])
+        for (table, column), cells in world.domain.cells.items()
+        if table == name
+    } | ({"from": EMPTY, "to": EMPTY} if name == "staff" and any(world.stints) else {})
+
+
+def _without(slots: Slots, owners: list[int], slot: int) -> Slots:
+    there = slots.there.copy()
+    there[owners, slot] = False
+    return replace(slots, there=there)
+
+
+def _numbered(slots: Slots, owners: list[int], slot: int, number: Ints | int) -> Slots:
+    main = slots.main.copy()
+    main[owners, slot] = number
+    return replace(slots, main=main)
+
+
+def _celled(slots: Slots, owners: list[int], slot: int, column: str, code: int) -> Slots:
+    cells: dict[str, Codes] = dict(slots.cells)
+    cells[column] = cells[column].copy()
+    cells[column][owners, slot] = code
+    return replace(slots, cells=cells)
+
+
+def _typical(world: World, slots: Slots, name: str, owners: list[int]) -> Slots:
+    """The rows of a typical post or school."""
+    kinds, usual = world.slots(name), _usual(world, name)
+    there, main = slots.there.copy(), slots.main.copy()
+    cells = {column: codes.copy() for column, codes in slots.cells.items()}
+    for slot in range(there.shape[1]):
+        first = slot == 0 or not kinds or kinds[slot - 1] is not kinds[slot]
+        there[owners, slot] = not kinds or name == "staff" or (kinds[slot].usual and first)
+        if kinds:
+            main[owners, slot] = kinds[slot].grid.typical
+    for column, code in usual.items():
+        cells[column][owners] = code
+    return Slots(there, main, slots.key, cells)
+
+
+# --- The cost of a case ---------------------------------------------------------------------------
+
+
+def cost(world: World, case: Case) -> int:
+    """How much there is to read: posts and units, then what is not typical, then rough sums."""
+    counties = case.before
+    units, schools = counties.post_starts.size - 1, int(counties.school_starts[-1])
+    total = 1_000_000 * counties.posts + 500_000 * units + 200_000 * (schools - units)
+    total += 100_000 * int((counties.cases.item >= 0).sum())
+    total += 50_000 * int((np.arange(counties.posts) != counties.teacher).sum())
+    for name, slots in counties.tables.items():
+        total += _odd(world, slots, name)
+    total += _change_cost(case)
+    usual = _PER_HEAD * max(counties.posts, 1) * 10**world.policy.currency.decimals
+    for purse, fen in enumerate(counties.funds[:, 0].tolist()):
+        total += _roughness(fen) + 300 * (fen != (usual if purse == 0 else 0))
+    return total
+
+
+def _odd(world: World, slots: Slots, name: str) -> int:
+    """What is not as usual, and how many rows and different people there are."""
+    kinds, usual = world.slots(name), _usual(world, name)
+    total = 0
+    for slot in range(slots.there.shape[1]):
+        here = slots.there[:, slot]
+        odd = here & False
+        if kinds:
+            first = slot == 0 or kinds[slot - 1] is not kinds[slot]
+            wanted = kinds[slot].usual and first and name != "staff"
+            total += 3000 * int((here != (wanted or name == "staff")).sum())
+            odd = here & (slots.main[:, slot] != kinds[slot].grid.typical)
+            steps = slots.main[:, slot] // kinds[slot].grid.step
+            total += 200 * int((odd & (steps % 5 != 0)).sum())
+            total += 100 * int((odd & (steps % 10 != 0)).sum())
+        total += 2000 * int(odd.sum())
+        for column, code in usual.items():
+            relevant = not kinds or name == "staff" or column in kinds[slot].columns
+            if relevant:
+                total += 2000 * int((here & (slots.cells[column][:, slot] != code)).sum())
+    return total
+
+
+def _change_cost(case: Case) -> int:
+    """A change of one step costs least."""
+    total = 0
+    for name, new in case.after.tables.items():
+        old = case.before.tables[name]
+        if old is not new and np.array_equal(old.key, new.key):
+            grown = np.abs(new.main - old.main)[new.there]
+            total += int(min(grown.sum() // 1_000_000, 2000))
+    more = np.abs(case.after.funds - case.before.funds).sum()
+    return total + (len(str(int(more))) + _roughness(int(more)) if more else 0)
+
+
+def _roughness(fen: int) -> int:
+    """The digits of a sum that are not 0."""
+    return 10 * sum(digit != "0" for digit in str(fen))
