@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from paycalc.audit._ranges import FROM_0, Range, Ranges, product
 from paycalc.audit._step_ways import step_effect
@@ -31,6 +32,7 @@ from paycalc.audit._ways import (
 )
 from paycalc.audit.model import Reason
 from paycalc.policy.model import (
+    Base,
     Composite,
     Grade,
     Item,
@@ -40,6 +42,12 @@ from paycalc.policy.model import (
     Rows,
     Value,
 )
+
+_PLACES: Final[Mapping[Base, Sequence[Place]]] = {
+    "post": PLACES,
+    "unit": ("own", "far"),
+    "county": ("own",),
+}
 
 
 @dataclass
@@ -88,7 +96,7 @@ def _item(known: Directions, item: Item) -> dict[Place, Effect]:
 
 
 def _places(item: Item) -> Sequence[Place]:
-    return {"post": PLACES, "unit": ("own", "far"), "county": ("own",)}[item.base]  # type: ignore[return-value]
+    return _PLACES[item.base]
 
 
 def _range_before_steps(known: Directions, item: Item) -> Range:

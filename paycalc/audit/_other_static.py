@@ -32,8 +32,7 @@ def veto(policy: Policy) -> Part:
     for leaders alone make somebody answer for another's case.
     """
     said = policy.veto
-    if said is None:
-        return Part("", 0)
+    assert said is not None
     faults = tuple(
         because(
             line.mark,
@@ -169,15 +168,12 @@ def _grades(policy: Policy) -> Iterator[tuple[str, Grade]]:
                 yield item.name, step
 
 
-def other_units(policy: Policy, probes: Iterable[Probe]) -> Part:
+def other_units(policy: Policy, probes: Iterable[Probe], *, through_level_1: bool) -> Part:
     """Other units' people: through points of people at level 1, or peers of the whole county."""
     faults: list[Reason] = []
     for probe in probes:
         known = Directions(policy, probe)
-        for pool in policy.level_1.plan.pools:
-            if not weight_effect(known, pool, "own").nothing:
-                faults.append(_by_people(pool))
-        faults += _budgets(known, "own", policy.level_1.plan)
+        faults += [] if through_level_1 else _at_level_1(known)
         for plan in policy.level_2.plans.values():
             for pool in plan.pools:
                 if not weight_effect(known, pool, "far").nothing:
@@ -185,6 +181,15 @@ def other_units(policy: Policy, probes: Iterable[Probe]) -> Part:
             faults += [*_budgets(known, "far", plan), *_cuts(known, plan)]
     reasons = once(faults)
     return Part("", None if reasons else 0, reasons)
+
+
+def _at_level_1(known: Directions) -> Iterator[Reason]:
+    """Pools of level 1 that go by people's records."""
+    level_1 = known.policy.level_1.plan
+    for pool in level_1.pools:
+        if not weight_effect(known, pool, "own").nothing:
+            yield _by_people(pool)
+    yield from _budgets(known, "own", level_1)
 
 
 def _budgets(known: Directions, place: Place, plan: Plan) -> Iterator[Reason]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntFlag
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from paycalc.audit.model import Reason
 from paycalc.policy.model import Mark
+
+T = TypeVar("T")
 
 
 class Way(IntFlag):
@@ -104,11 +106,10 @@ def because(mark: Mark, en: str, zh: str) -> Reason:
     return Reason(mark, en, zh)
 
 
-def _once(found: list[object]) -> tuple:  # type: ignore[type-arg]
+def _once(found: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(found))
 
 
-Ways = Callable[["Place"], Effect]
 Place = Literal["own", "near", "far"]
 """Whose number: the subject's, a colleague's of the same unit, somebody's of another unit."""
 PLACES: Final[tuple[Place, ...]] = ("own", "near", "far")

@@ -40,7 +40,8 @@ _RULES: Final[Sequence[tuple[str, Class, ChangeKind, Comparison]]] = (
     ("larger_fund_lowers_nobody", "premise", "more_fund", "nobody_less"),
     ("twice_the_fund_twice_the_pay", "premise", "twice_fund", "twice"),
     ("row_order_changes_nothing", "engine", "row_order", "nobody_changed"),
-    ("other_units_change_nothing", "policy", "other_unit", "unit_not_changed"),
+    ("other_units_only_through_level_1", "premise", "other_unit", "unit_not_changed"),
+    ("other_units_change_nothing", "policy", "other_unit", "unit_unmoved"),
     ("no_cliff", "policy", "workload", "own_no_cliff"),
     ("no_result_cliff", "policy", "outcomes", "own_no_cliff"),
     ("no_school_cliff", "policy", "school_results", "unit_no_cliff"),
@@ -86,7 +87,7 @@ def premise_text(promise: Promise, language: str) -> str:
     """The premise of a promise in a language; empty where there is none.
 
     >>> premise_text(CATALOGUE["no_cliff"], "en")
-    'the mean pay of the unit is above nothing'
+    'the unit has three posts, a mean worth speaking of, and half the typical number a head'
     """
     text = TEXTS.get(promise.id)
     if text is None:

@@ -312,6 +312,14 @@ def _unit_not_changed(pairs: Pairs) -> Outcome:
     return Outcome(*_largest(pairs, lost), through == 0)
 
 
+def _unit_unmoved(pairs: Pairs) -> Outcome:
+    """Everybody of the subject's unit is paid the same, whatever level 1 does."""
+    unit, counties = pairs.changed.unit, pairs.before.counties
+    mine = unit[counties.post_county] == counties.post_unit
+    lost = np.where(mine, np.abs(pairs.before.payable - pairs.after.payable), 0)
+    return Outcome(*_largest(pairs, lost), _everywhere(pairs))
+
+
 def _twice(pairs: Pairs) -> Outcome:
     """A third of how far everybody is from twice as much: 2 F is rounded once, F counts twice."""
     off = np.abs(pairs.after.payable - 2 * pairs.before.payable)
@@ -388,6 +396,7 @@ _JUDGES: Mapping[Comparison, Callable[[Pairs], Outcome]] = {
     "nobody_less": _nobody_less,
     "nobody_changed": _nobody_changed,
     "unit_not_changed": _unit_not_changed,
+    "unit_unmoved": _unit_unmoved,
     "twice": _twice,
     "as_peer": _as_peer,
     "not_less_than_peer": _not_less_than_peer,

@@ -46,7 +46,8 @@ Comparison: TypeAlias = Literal[
     "others_not_less",  # everybody of the county but the subject
     "nobody_less",
     "nobody_changed",
-    "unit_not_changed",  # everybody of the subject's unit
+    "unit_not_changed",  # everybody of the subject's unit, where level 1 gives it the same
+    "unit_unmoved",  # everybody of the subject's unit, whatever level 1 gives
     "twice",  # everybody's pay
     "as_peer",  # subject and peer of one county are paid alike
     "not_less_than_peer",  # the subject is paid no less than the peer

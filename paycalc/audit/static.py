@@ -49,9 +49,11 @@ def _parts(policy: Policy, promise: Promise, domain: Domain) -> Iterator[Part]:
     if compares == "quotas":
         yield quotas(policy)
     elif kind in _SPEAKS and compares in _FITS.get(kind, ()):
-        yield _SPEAKS[kind](policy)
+        if kind != "veto" or policy.veto is not None:
+            yield _SPEAKS[kind](policy)
     elif kind == "other_unit":
-        yield other_units(policy, _probes(domain, ("workload", "outcomes", "leave")))
+        probes = _probes(domain, ("workload", "outcomes", "leave"))
+        yield other_units(policy, probes, through_level_1=compares == "unit_not_changed")
     elif compares in ("own_no_cliff", "unit_no_cliff"):
         for probe in _of(domain, promise):
             yield Part(probe.of, None, jumps(policy, probe, units=compares == "unit_no_cliff"))

@@ -1,0 +1,117 @@
+"""What everybody in a county of a finding is paid: the county computed as anybody's records are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from paycalc.audit.model import County, Finding, Judged, Reason
+from paycalc.audit.world_tables import records_of
+from paycalc.engine import compute
+from paycalc.policy.model import Mark, Policy
+from paycalc.problems import ProblemsError
+
+Post = tuple[str, str]
+"""A school and a teacher."""
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Payables and lines of every post in fen; or the codes for which the engine refuses."""
+
+    payable: Mapping[Post, int]
+    lines: Mapping[Post, Mapping[str, int]]
+    refused: tuple[str, ...] = ()
+
+
+def paid(policy: Policy, county: County) -> Paid:
+    """What a county is paid, by the engine."""
+    try:
+        result = compute(policy, records_of(county), threads=1)
+    except ProblemsError as error:
+        errors = [problem.code for problem in error.problems if problem.severity == "error"]
+        return Paid({}, {}, tuple(dict.fromkeys(errors)))
+    schools = result.names.schools.gather(result.encoded.post_school.tolist()).to_list()
+    posts = list(zip(schools, result.names.teachers.to_list(), strict=True))
+    lines = {
+        post: {name: int(fen[place]) for name, fen in result.post_lines.items() if fen[place]}
+        | {"forfeited": -int(result.forfeited[place]), "received": int(result.received[place])}
+        | {"held": -int(result.held[place])}
+        for place, post in enumerate(posts)
+    }
+    payable = {post: int(result.payable[place]) for place, post in enumerate(posts)}
+    return Paid(payable, lines)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the loser: before and after in fen, and where the policy says it."""
+
+    line: str
+    before: int
+    after: int
+    mark: Mark | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding with all that is told of it."""
+
+    judged: Judged
+    finding: Finding
+    before: Paid
+    after: Paid
+    lines: tuple[Change, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Everybody in the case, in the order of the county's staff."""
+        posts = [
+            (row["school_id"], row["teacher_id"])
+            for county in (self.finding.before, self.finding.after)
+            for row in county.tables.get("staff", ())
+        ]
+        return tuple(dict.fromkeys(posts))
+
+
+def shown(policy: Policy, judged: Judged) -> Shown | None:
+    """What is told of a promise's finding; none where there is none."""
+    finding = judged.finding
+    if finding is None:
+        return None
+    before, after = paid(policy, finding.before), paid(policy, finding.after)
+    lines = tuple(_lines(policy, finding, before, after))
+    of = next((change.of for change in finding.changed if change.of), "")
+    reasons = judged.static.reasons(of) if judged.static is not None else ()
+    return Shown(judged, finding, before, after, lines, reasons)
+
+
+def _lines(policy: Policy, finding: Finding, before: Paid, after: Paid) -> list[Change]:
+    """The lines in which the loser's pay differs: from before, or from the peer's."""
+    if finding.loser is None or after.refused:
+        return []
+    other = finding.peer if finding.peer is not None else finding.loser
+    first = (after if finding.peer is not None else before).lines.get(other, {})
+    second = after.lines.get(finding.loser, {})
+    names = dict.fromkeys((*first, *second))
+    marks = places(policy)
+    found = [
+        Change(name, first.get(name, 0), second.get(name, 0), marks.get(name)) for name in names
+    ]
+    return [one for one in found if one.before != one.after]
+
+
+def places(policy: Policy) -> dict[str, Mark]:
+    """Where the policy says each line; of plans that share a name the first."""
+    found: dict[str, Mark] = {}
+    for pool in policy.level_1.plan.pools:
+        found.setdefault(f"level_1.{pool.id}", pool.mark)
+    for plan in policy.level_2.plans.values():
+        for pool in plan.pools:
+            found.setdefault(f"level_2.{pool.id}", pool.mark)
+        for one in plan.adjust:
+            found.setdefault(f"adjust.{one.id}", one.mark)
+    for guarantee in policy.guarantees:
+        found.setdefault(f"guarantee.{guarantee.id}", guarantee.mark)
+    return found

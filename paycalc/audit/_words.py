@@ -1,0 +1,139 @@
+"""The words in which an audit is told, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from paycalc.audit.model import ChangeKind, Verdict
+
+WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "title": ("Audit of {policy} {version}", "{policy} {version} 的审计"),
+    "sum": (
+        "{promises} promises, {declared} declared; {cases} cases a search, seed {seed}, "
+        "{seconds} s; declared and broken: {broken}",
+        "承诺 {promises} 项，已声明 {declared} 项；每项检索 {cases} 例，种子 {seed}，"
+        "用时 {seconds} 秒；已声明而不成立：{broken}",
+    ),
+    "declared": ("declared", "已声明"),
+    "note": ("note", "备注"),
+    "premise": (
+        "given that {premise}: in {rate} of {cases} cases",
+        "前提：{premise}；{cases} 例中占 {rate}",
+    ),
+    "proved": (
+        "by reading the policy{theorems}: nobody loses more than {loss}",
+        "由方案条文证明{theorems}：任何人损失不超过 {loss}",
+    ),
+    "nothing": ("nothing", "零"),
+    "searched": (
+        "{met} cases, none broken by more than {worst}; fewer than {bound} of such cases are, "
+        "at 95% confidence",
+        "检索 {met} 例，最大偏差 {worst}；以 95% 置信度，此类情形中不成立者少于 {bound}",
+    ),
+    "broken": (
+        "broken in {broken} of {met} cases, by up to {worst}",
+        "{met} 例中有 {broken} 例不成立，最多相差 {worst}",
+    ),
+    "rounding": (
+        "{met} cases; misses by at most {worst}, which is rounding ({pools} pools are rounded "
+        "apart)",
+        "检索 {met} 例；最多相差 {worst}，属舍入（{pools} 个分配项各自舍入）",
+    ),
+    "idle": ("no case met it, so nothing is known", "没有任何一例涉及，因此一无所知"),
+    "refused_before": ("refused, not judged: {n} counties", "被拒绝而未判定：{n} 例"),
+    "refused_after": (
+        "paid before the change and refused after it: {n} counties",
+        "变动前可计算、变动后被拒绝：{n} 例",
+    ),
+    "partly": ("proved for: {kinds}", "已证明：{kinds}"),
+    "open": ("not proved for {of}: {reason} ({place})", "{of} 未能证明：{reason}（{place}）"),
+    "changed": ("What changed", "变动"),
+    "county": ("The county", "县区情形"),
+    "pay": ("Pay", "所得"),
+    "why": ("Why", "原因"),
+    "before": ("before", "变动前"),
+    "after": ("after", "变动后"),
+    "difference": ("difference", "差额"),
+    "school": ("school", "学校"),
+    "teacher": ("teacher", "教师"),
+    "records": ("records", "记录"),
+    "fund": ("fund", "资金"),
+    "refused": ("refused: {codes}", "被拒绝：{codes}"),
+    "loses": (
+        "{teacher} of {school} has {loss} less than promised ({share} of the mean pay)",
+        "{school} 的 {teacher} 比承诺少 {loss}（人均所得的 {share}）",
+    ),
+    "against": ("compared with {teacher} of {school}", "与 {school} 的 {teacher} 相比"),
+    "line": ("{line}: {before} -> {after}{place}", "{line}：{before} → {after}{place}"),
+    "found": (
+        "found with seed {seed}, county {index}; then made small",
+        "种子 {seed}，第 {index} 例发现，随后缩小",
+    ),
+    "no_row": ("(none)", "（无）"),
+    "crossed": ("Crossed by the counties of the search", "检索所经之处"),
+    "unknown": ("cannot be read and was not audited", "无法识别，未审计"),
+    "coverage": ("{name}: {n}", "{name}：{n}"),
+    "refusals": ("Counties refused, by code", "被拒绝的情形（按编号）"),
+    "meaning": ("What the verdicts mean", "判定的含义"),
+}
+VERDICTS: Final[Mapping[Verdict, tuple[str, str]]] = {
+    "PROVED": ("PROVED", "已证明"),
+    "CHECKED": ("CHECKED", "已穷举"),
+    "SAMPLED": ("SAMPLED", "已抽检"),
+    "BROKEN": ("BROKEN", "不成立"),
+    "ROUNDING": ("ROUNDING", "舍入差"),
+    "NOT EXERCISED": ("NOT EXERCISED", "未涉及"),
+}
+MEANINGS: Final[Mapping[Verdict, tuple[str, str]]] = {
+    "PROVED": (
+        "true of every county of the domain that the engine accepts, by reading the policy and by "
+        "theorems of sharing; it says nothing of what the domain leaves out, nor that the promise "
+        "is a good one",
+        "由方案条文和分配定理推出，对范围内所有可计算的情形成立；对范围之外不作断言，也不说明承诺本身是否恰当",
+    ),
+    "CHECKED": (
+        "every case of the stated scope was computed, and none breaks it; outside the scope "
+        "nothing is known",
+        "所述范围内的每一例都已计算且均成立；范围之外一无所知",
+    ),
+    "SAMPLED": (
+        "no case of so many breaks it: this is no proof, and not safe; rarer cases than the bound "
+        "may",
+        "所抽各例均成立：这不是证明，也不等于安全；比上界更罕见的情形仍可能不成立",
+    ),
+    "BROKEN": ("a case breaks it; it is told below", "有一例不成立，详见下文"),
+    "ROUNDING": (
+        "it is missed by a few fen alone, at most one for each pool that is rounded apart",
+        "只差几分，至多每个单独舍入的分配项一分",
+    ),
+    "NOT EXERCISED": (
+        "no case met its premise or could make its change: nothing is known",
+        "没有任何一例满足前提或可作变动：一无所知",
+    ),
+}
+CHANGES: Final[Mapping[ChangeKind, tuple[str, str]]] = {
+    "nothing": ("nothing", "无"),
+    "workload": ("workload {of}", "工作量 {of}"),
+    "outcomes": ("result {of}", "成绩 {of}"),
+    "school_results": ("the school's {of}", "学校考核 {of}"),
+    "class_head": ("becomes class head ({of})", "担任班主任（{of}）"),
+    "veto": ("is vetoed ({of})", "被一票否决（{of}）"),
+    "leave": ("leave {of}", "请假 {of}"),
+    "more_fund": ("a larger fund", "资金增加"),
+    "twice_fund": ("twice the fund", "资金翻倍"),
+    "other_unit": ("another unit's records: {of}", "其他单位的记录：{of}"),
+    "row_order": ("the order of rows", "行的次序"),
+    "twin": ("the same records as a colleague", "与同事记录相同"),
+    "head_twin": ("class head, else the same records", "担任班主任，其余记录相同"),
+    "dominated": ("more of {of} than the colleague", "{of} 多于同事"),
+}
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """A sentence in a language with its values.
+
+    >>> say("zh", "note")
+    '备注'
+    """
+    return WORDS[key][language == "zh"].format(**values)

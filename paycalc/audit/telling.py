@@ -1,0 +1,236 @@
+"""Telling an audit to people: verdicts with what they rest on, then every case that breaks one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from paycalc.audit._pay import Shown, shown
+from paycalc.audit._rows import change_texts, county_lines, money, post_text
+from paycalc.audit._words import MEANINGS, VERDICTS, say
+from paycalc.audit.catalogue import mistakes, premise_text
+from paycalc.audit.model import Audit, Judged, Reason
+from paycalc.policy.model import Mark, Policy
+from paycalc.policy.nodes import decimal_text
+from paycalc.testing.telling import width
+
+MICRO = 1_000_000
+
+
+def text(policy: Policy, audit: Audit, language: str = "en") -> str:
+    """The whole of an audit as lines for a terminal, in ``en`` or ``zh``."""
+    return "\n".join(_lines(policy, audit, language))
+
+
+def _lines(policy: Policy, audit: Audit, language: str) -> Iterator[str]:
+    yield say(language, "title", policy=audit.policy, version=audit.version)
+    yield ""
+    for name, *said in mistakes(policy):
+        yield f"{name}: {say(language, 'unknown')}: {said[language == 'zh']}"
+    for judged in audit.judged:
+        yield from judged_lines(policy, judged, language)
+    for judged in audit.judged:
+        case = shown(policy, judged)
+        if case is not None:
+            yield ""
+            yield from case_lines(policy, case, language)
+    yield from _crossed(audit, language)
+    yield ""
+    yield summary(audit, language)
+
+
+def summary(audit: Audit, language: str) -> str:
+    """Promises, cases, seed, seconds, and which declared promises are broken."""
+    declared = sum(judged.promise.declared for judged in audit.judged)
+    broken = [judged.promise.id for judged in audit.broken]
+    return say(
+        language,
+        "sum",
+        promises=len(audit.judged),
+        declared=declared,
+        cases=audit.cases,
+        seed=audit.seed,
+        seconds=round(audit.seconds, 1),
+        broken=", ".join(broken) or "-",
+    )
+
+
+# --- Verdicts -----------------------------------------------------------------------------------
+
+
+def judged_lines(policy: Policy, judged: Judged, language: str) -> Iterator[str]:
+    """A promise: its verdict, its sentence, and what the verdict rests on."""
+    promise = judged.promise
+    word = VERDICTS[judged.verdict][language == "zh"]
+    status = say(language, "declared" if promise.declared else "note")
+    gap = " " * max(1, 15 - width(word))
+    yield f"{word}{gap}{promise.id} ({status})"
+    for line in (sentence(judged, language), *basis(policy, judged, language)):
+        yield f"    {line}"
+
+
+def sentence(judged: Judged, language: str) -> str:
+    """The promise in a language."""
+    return judged.promise.zh if language == "zh" else judged.promise.en
+
+
+def basis(policy: Policy, judged: Judged, language: str) -> Iterator[str]:
+    """What a verdict rests on: a proof, or cases, their bound and how often the premise held."""
+    decimals = policy.currency.decimals
+    yield from _verdict(judged, decimals, language)
+    premise = premise_text(judged.promise, language)
+    if premise and judged.cases:
+        rate = percent(judged.met * MICRO // judged.cases)
+        yield say(language, "premise", premise=premise, rate=rate, cases=f"{judged.cases:,}")
+    if judged.refused_before:
+        yield say(language, "refused_before", n=f"{judged.refused_before:,}")
+    if judged.refused_after:
+        yield say(language, "refused_after", n=f"{judged.refused_after:,}")
+    if judged.scope:
+        yield judged.scope
+    if judged.verdict in ("SAMPLED", "CHECKED", "ROUNDING"):
+        yield from _parts(judged, language)
+
+
+def _verdict(judged: Judged, decimals: int, language: str) -> Iterator[str]:
+    worst = money(judged.worst, decimals)
+    met, broken = f"{judged.met:,}", f"{judged.broken:,}"
+    if judged.verdict == "PROVED":
+        static = judged.static
+        loss = static.loss_at_most if static is not None else None
+        names = sorted({name for part in static.parts for name in part.theorems} if static else ())
+        said = money(loss, decimals) if loss else say(language, "nothing")
+        yield say(language, "proved", loss=said, theorems=f" ({', '.join(names)})" if names else "")
+    elif judged.verdict == "BROKEN":
+        yield say(language, "broken", broken=broken, met=met, worst=worst)
+    elif judged.verdict == "ROUNDING":
+        yield say(language, "rounding", met=met, worst=worst, pools=judged.pools)
+    elif judged.verdict == "NOT EXERCISED":
+        yield say(language, "idle")
+    elif judged.bound is not None:
+        bound = percent(-int(-judged.bound * MICRO // 1))
+        yield say(language, "searched", met=met, worst=worst, bound=bound)
+
+
+def _parts(judged: Judged, language: str) -> Iterator[str]:
+    """For which kinds it is proved, and what stands against a proof for the others."""
+    parts = judged.static.parts if judged.static is not None else ()
+    proved = [part.of for part in parts if part.of and part.loss_at_most == 0]
+    if proved:
+        yield say(language, "partly", kinds=", ".join(proved))
+    for part in parts:
+        for reason in (*part.faults, *part.opens)[:1]:
+            of = part.of or judged.promise.id
+            said = reason.zh if language == "zh" else reason.en
+            yield say(language, "open", of=of, reason=said, place=place_text(reason.mark))
+
+
+def percent(micro: int) -> str:
+    """A part of one as a percentage."""
+    return f"{decimal_text(micro * 100)}%"
+
+
+def place_text(mark: Mark) -> str:
+    """File, line and column."""
+    return f"{mark.file}:{mark.line}:{mark.column}"
+
+
+# --- Cases --------------------------------------------------------------------------------------
+
+
+def case_lines(policy: Policy, case: Shown, language: str) -> Iterator[str]:
+    """A case that breaks a promise: what changed, everybody's pay before and after, and why."""
+    finding = case.finding
+    yield f"{VERDICTS[case.judged.verdict][language == 'zh']}: {finding.promise}"
+    yield f"  {sentence(case.judged, language)}"
+    for line in losses(policy, case, language):
+        yield f"  {line}"
+    yield f"  {say(language, 'changed')}:"
+    for line in change_texts(finding.changed, language):
+        yield f"    {line}"
+    yield f"  {say(language, 'county')}:"
+    for line in county_lines(finding.before, language):
+        yield f"    {line}"
+    yield f"  {say(language, 'pay')}:"
+    for line in aligned(pay_rows(policy, case, language)):
+        yield f"    {line}"
+    yield f"  {say(language, 'why')}:"
+    for line in why(policy, case, language):
+        yield f"    {line}"
+    yield f"  {say(language, 'found', seed=finding.seed, index=finding.index)}"
+
+
+def losses(policy: Policy, case: Shown, language: str) -> Iterator[str]:
+    """Who has how much less than promised, compared with whom; or why the engine refuses."""
+    finding = case.finding
+    if finding.refused:
+        yield say(language, "refused", codes=", ".join(finding.refused))
+    if finding.loser is None:
+        return
+    school, teacher = finding.loser
+    loss, share = money(finding.loss, policy.currency.decimals), percent(finding.share // 100 * 100)
+    yield say(language, "loses", school=school, teacher=teacher, loss=loss, share=share)
+    if finding.peer is not None:
+        yield say(language, "against", school=finding.peer[0], teacher=finding.peer[1])
+
+
+def pay_rows(policy: Policy, case: Shown, language: str) -> list[tuple[str, ...]]:
+    """A head, and a row for everybody in the case: ids, pay before, after, difference, records."""
+    decimals = policy.currency.decimals
+    head = ("school", "teacher", "before", "after", "difference", "records")
+    rows = [tuple(say(language, name) for name in head)]
+    for school, teacher in case.posts:
+        before = case.before.payable.get((school, teacher))
+        after = case.after.payable.get((school, teacher))
+        known = before is not None and after is not None
+        moved = money(after - before, decimals, sign=True) if known else ""  # type: ignore[operator]
+        cells = ["-" if fen is None else money(fen, decimals) for fen in (before, after)]
+        rows.append((school, teacher, *cells, moved, _records(case, school, teacher)))
+    return rows
+
+
+def _records(case: Shown, school: str, teacher: str) -> str:
+    before = post_text(case.finding.before, school, teacher)
+    after = post_text(case.finding.after, school, teacher)
+    return before if before == after else f"{before} => {after}"
+
+
+def why(policy: Policy, case: Shown, language: str) -> Iterator[str]:
+    """The lines in which the loser's pay differs, then the places of the policy at fault."""
+    decimals = policy.currency.decimals
+    for one in case.lines:
+        place = "" if one.mark is None else f" ({place_text(one.mark)})"
+        before, after = money(one.before, decimals), money(one.after, decimals)
+        yield say(language, "line", line=one.line, before=before, after=after, place=place)
+    known = {reason.mark for reason in case.reasons}
+    yield from reason_texts(case.reasons, language)
+    yield from (place_text(mark) for mark in case.finding.places if mark not in known)
+
+
+def reason_texts(reasons: Iterable[Reason], language: str) -> Iterator[str]:
+    """Places with what they do."""
+    for reason in reasons:
+        yield f"{place_text(reason.mark)}: {reason.zh if language == 'zh' else reason.en}"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns under each other; all but the last have one width."""
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def _crossed(audit: Audit, language: str) -> Iterator[str]:
+    """What the counties of the search came across, and for what they were refused."""
+    for key, counts in (("crossed", audit.coverage), ("refusals", audit.refusals)):
+        if counts:
+            yield ""
+            yield f"{say(language, key)}:"
+            for name, n in counts.items():
+                yield f"    {say(language, 'coverage', name=name, n=f'{n:,}')}"
+
+
+def meanings(language: str) -> Iterator[tuple[str, str]]:
+    """Each verdict and what it means."""
+    for verdict, said in MEANINGS.items():
+        yield VERDICTS[verdict][language == "zh"], said[language == "zh"]
