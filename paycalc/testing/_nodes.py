@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from paycalc.policy.nodes import (
@@ -35,9 +35,9 @@ class Spot:
         """Tell a problem at a mark."""
         self.problems.add(code, mark, self.path, **values)
 
-    def unknown(self, code: str, node: ScalarNode, known: Iterable[str]) -> None:
-        """Tell a text that is none of the known ones."""
-        self.problems.add_near(code, node.mark, self.path, node.text, known)
+    def unknown(self, code: str, node: ScalarNode, known: Iterable[str]) -> str | None:
+        """Tell a text that is none of the known ones; returns the one it looks like, if any."""
+        return self.problems.add_near(code, node.mark, self.path, node.text, known)
 
 
 def text(node: Node, spot: Spot) -> str | None:
@@ -67,7 +67,7 @@ def entries(node: Node, spot: Spot, known: Iterable[str] | None = None) -> dict[
     if isinstance(node, MapNode):
         if not node.entries:
             spot.refuse("T104", node.mark)
-        return dict(_known(node, spot, None if known is None else list(known)))
+        return dict(node.entries) if known is None else _known(node, spot, list(known))
     if not isinstance(node, BrokenNode):
         _refuse_other(node, spot, "T101")
     return {}
@@ -80,12 +80,17 @@ def _refuse_other(node: Node, spot: Spot, code: str) -> None:
         spot.refuse(code, node.mark, found=found_text(node))
 
 
-def _known(node: MapNode, spot: Spot, known: list[str] | None) -> Iterator[tuple[str, Entry]]:
+def _known(node: MapNode, spot: Spot, known: list[str]) -> dict[str, Entry]:
+    """The entries with known keys; a misspelt one counts as what it looks like, if that lacks.
+
+    So it is told once, and not as missing too; and what stands under it is read.
+    """
+    found: dict[str, Entry] = {}
     for name, entry in node.entries.items():
-        if known is None or name in known:
-            yield name, entry
-        else:
-            spot.unknown("T105", entry[0], known)
+        likely = name if name in known else spot.unknown("T105", entry[0], known)
+        if likely is not None and (likely == name or likely not in node.entries):
+            found[likely] = entry
+    return found
 
 
 def at_line(mark: Mark, line: int) -> Mark:

@@ -37,11 +37,12 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What a file says for all of its cases."""
+    """What a file says for all of its cases; `dated`, if it says a period, be it a faulty one."""
 
     file: str
     path: Path
     policy: Policy | None
+    dated: bool
     period: Period | None
     tables: Mapping[str, CaseTable]
 
@@ -89,7 +90,7 @@ def _shared(
     """What a file says for all of its cases."""
     period = _period(found["period"], spot.into("period")) if "period" in found else None
     tables = read_tables(found["given"][1], spot.into("given")) if "given" in found else {}
-    return _Shared(str(path), file, policy, period, tables)
+    return _Shared(str(path), file, policy, "period" in found, period, tables)
 
 
 def _policy_path(path: Path, found: dict[str, Entry], start: Mark, spot: Spot) -> Path | None:
@@ -121,7 +122,7 @@ def _case(node: Node, shared: _Shared, names: dict[str, int], spot: Spot) -> Cas
             spot.refuse("T106", node.mark, key=key)
     name = _name(found["name"][1], names, spot.into("name")) if "name" in found else None
     period = _period(found["period"], spot.into("period")) if "period" in found else shared.period
-    if period is None and "period" not in found:
+    if not (shared.dated or "period" in found):
         spot.refuse("T106", node.mark, key="period")
     tables = _tables(found, shared, spot)
     claims: tuple[Claim, ...] = ()

@@ -114,6 +114,20 @@ def test_a_mistake_in_a_case(case: str, code: str, tmp_path: Path) -> None:
     assert (code, 25, column) in told(tmp_path, f"- {case.replace('»', '')}")
 
 
+def test_a_misspelt_key_is_told_once_and_what_stands_under_it_is_read(tmp_path: Path) -> None:
+    """It is not told as missing, too; the key itself, where it is there, goes before it."""
+    cases = "- {name: a, expects: {payout: {T1: x}}}\n- {name: b, nane: a, expect: {bars: []}}"
+    assert [code for code, _, _ in told(tmp_path, cases)] == ["T105N", "T105N", "T302", "T105N"]
+
+
+def test_a_faulty_period_is_told_once(tmp_path: Path) -> None:
+    """Cases do not lack a period of which the file says a faulty one."""
+    cases = f"{CASE.format('bars: []')}\n{CASE.format('bars: []').replace('a case', 'another')}"
+    given = GIVEN.replace("from: 2025", "from: 20255")
+    assert given != GIVEN
+    assert [code for code, _, _ in told(tmp_path, cases, given)] == ["R124"]
+
+
 def test_a_name_twice(tmp_path: Path) -> None:
     """Two cases of one name are told with the line of the first."""
     report = run(tmp_path, f"{CASE.format('bars: []')}\n{CASE.format('guarantees: []')}\n")
@@ -134,7 +148,7 @@ def test_a_name_twice(tmp_path: Path) -> None:
         (f"{GIVEN}cases: []\n", ["T104"]),
         ("cases: [{name: a, expect: {bars: []}}]\n", ["T106"]),
         (f"policy: elsewhere.yaml\n{GIVEN}cases: [{{name: a, expect: {{bars: []}}}}]\n", ["T120"]),
-        ("case: []\n", ["T105N"]),
+        ("case: []\n", ["T105N", "T104"]),
     ],
 )
 def test_a_file_that_says_nothing(text: str, expected: list[str], tmp_path: Path) -> None:
@@ -163,7 +177,7 @@ def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
     other.mkdir()
     write(other, f"{CASE.format('bars: 1')[:-1]}, gvien: 1}}", policy=POLICY.replace("50%", "150%"))
     report = run_cases([tmp_path, other])
-    assert codes(report) == ["P045", "P045", "T105N", "T204", "T302", "T201N"]
+    assert codes(report) == ["P045", "P045", "T105N", "T101", "T204", "T302", "T201N"]
     assert report.outcomes == ()
 
 
