@@ -123,16 +123,24 @@ def test_the_manifest_tells_which_rows_were_read(
     assert paths == [str(POLICY), str(queries), *(f"{shown}#{table}" for table in FRAMES)]
 
 
+def without_files(told: object) -> object:
+    """An explanation in which rows of files are numbered as rows of a result are."""
+    if isinstance(told, list):
+        return [without_files(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    plain = {key: without_files(value) for key, value in told.items()}
+    if plain.get("file") and "row" in plain:
+        plain |= {"file": None, "row": plain["row"] - 1}
+    return plain
+
+
 def test_a_teacher_is_explained(paycalc: Command, filled: Server, queries: Path) -> None:
-    """``explain`` tells the same of a teacher, with tables and rows of results for files."""
+    """``explain`` tells the same of a teacher, with the rows of the results."""
     told = paycalc("explain", POLICY, DATASET, "T039", "--json")
     read = paycalc("explain", POLICY, filled.uri(), "T039", "--tables", queries, "--json")
     assert (told.code, read.code) == (0, 0)
-
-    def amounts(text: str) -> list[object]:
-        return [line["amount"] for line in json.loads(text)["lines"]]
-
-    assert amounts(read.out) == amounts(told.out)
+    assert json.loads(read.out) == without_files(json.loads(told.out))
 
 
 def test_a_kept_run_is_explained(
