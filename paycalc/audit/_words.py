@@ -27,10 +27,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "nothing": ("nothing", "零"),
     "searched": (
-        "{met} cases, none broken by more than {worst}; fewer than {bound} of such cases are, "
-        "at 95% confidence",
-        "检索 {met} 例，最大偏差 {worst}；以 95% 置信度，此类情形中不成立者少于 {bound}",
+        "{met} cases, none breaks it{worst}; at 95% confidence fewer than {bound} of such cases do",
+        "检索 {met} 例均成立{worst}；以 95% 置信度，此类情形中不成立者少于 {bound}",
     ),
+    "missed": (" (within its tolerance, by at most {worst})", "（容差之内，至多 {worst}）"),
     "broken": (
         "broken in {broken} of {met} cases, by up to {worst}",
         "{met} 例中有 {broken} 例不成立，最多相差 {worst}",

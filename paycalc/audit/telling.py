@@ -108,7 +108,8 @@ def _verdict(judged: Judged, decimals: int, language: str) -> Iterator[str]:
         yield say(language, "idle")
     elif judged.bound is not None:
         bound = percent(-int(-judged.bound * MICRO // 1))
-        yield say(language, "searched", met=met, worst=worst, bound=bound)
+        missed = say(language, "missed", worst=worst) if judged.worst > 0 else ""
+        yield say(language, "searched", met=met, worst=missed, bound=bound)
 
 
 def _parts(judged: Judged, language: str) -> Iterator[str]:
@@ -144,9 +145,9 @@ def case_lines(policy: Policy, case: Shown, language: str) -> Iterator[str]:
     yield f"  {sentence(case.judged, language)}"
     for line in losses(policy, case, language):
         yield f"  {line}"
-    yield f"  {say(language, 'changed')}:"
-    for line in change_texts(finding.changed, language):
-        yield f"    {line}"
+    if finding.changed:
+        yield f"  {say(language, 'changed')}:"
+        yield from (f"    {line}" for line in change_texts(finding.changed, language))
     yield f"  {say(language, 'county')}:"
     for line in county_lines(finding.before, language):
         yield f"    {line}"

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import paycalc
+from paycalc.cli.audit import audit
 from paycalc.cli.check import check
 from paycalc.cli.explain import explain
 from paycalc.cli.init import init
@@ -32,6 +33,7 @@ app.command()(run)
 app.command()(check)
 app.command()(lint)
 app.command("test")(run_tests)
+app.command()(audit)
 app.command()(explain)
 app.command()(schema)
 app.command()(rule)
