@@ -18,6 +18,12 @@ def _policy(text: str) -> Path:
     return Path(text)
 
 
+PolicyFile: TypeAlias = Annotated[
+    Path,
+    typer.Argument(
+        metavar="POLICY", exists=True, dir_okay=False, readable=True, help="The policy (YAML)."
+    ),
+]
 PolicyOrFolder: TypeAlias = Annotated[
     Path,
     typer.Argument(
