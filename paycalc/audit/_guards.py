@@ -153,24 +153,46 @@ def quota_breaches(world: World, encoded: Encoded) -> tuple[Ints, Bools]:
 
 def _countable(step: Grade) -> bool:
     values = [quota.value for quota in step.quotas]
-    falling = all(first > second for first, second in pairwise(values))
-    return falling and step.ties != "up" and not step.peers.columns
+    return all(first > second for first, second in pairwise(values)) and not step.peers.columns
 
 
 def _beyond(step: Grade, numbers: Numbers, within: Ints) -> tuple[Ints, Bools]:
-    """By group: how many more than the cuts allow, and whether the group is graded at all."""
+    """By group: how many more than the quotas allow, and whether the group is graded at all.
+
+    Ties at their average spread the values of places, so there the values' sum is what may not be
+    more than that of all places; otherwise those in a grade or above it are counted.
+    """
     groups = int(within.max(initial=-1)) + 1
     heads = np.bincount(within[numbers.ok], minlength=groups)
     below = step.small_group[0] if step.small_group else 0
     graded = heads >= max(below, 1)
-    over, counts, percents = np.zeros(groups, np.int64), 0, 0
-    for quota in step.quotas[:-1]:
+    cuts = _cuts(step, heads)
+    if step.ties == "average":
+        bounds = [np.zeros(groups, np.int64), *cuts]
+        places = sum(
+            (high - low) * quota.value
+            for (low, high), quota in zip(pairwise(bounds), step.quotas, strict=True)
+        )
+        total = np.zeros(groups, np.int64)
+        np.add.at(total, within[numbers.ok], numbers.value[numbers.ok])
+        over = (total > places + heads).astype(np.int64)  # each mean is rounded once
+    else:
+        over = np.zeros(groups, np.int64)
+        for cut, quota in zip(cuts[:-1], step.quotas, strict=False):
+            best = numbers.ok & (numbers.value >= quota.value)
+            over = np.maximum(over, np.bincount(within[best], minlength=groups) - cut)
+    return np.where(graded, over, 0), graded
+
+
+def _cuts(step: Grade, heads: Ints) -> list[Ints]:
+    """How many places there are in each grade and those above it."""
+    cuts, counts, percents = [], 0, 0
+    for quota in step.quotas:
         counts += quota.amount if quota.kind == "count" else 0
         percents += quota.amount if quota.kind == "percent" else 0
-        best = numbers.ok & (numbers.value >= quota.value)
-        cut = np.minimum(counts + _rounded(heads * percents, step.quota_rounding), heads)
-        over = np.maximum(over, np.bincount(within[best], minlength=groups) - cut)
-    return np.where(graded, over, 0), graded
+        cut = counts + _rounded(heads * percents, step.quota_rounding)
+        cuts.append(heads if quota.kind == "rest" else np.minimum(cut, heads))
+    return cuts
 
 
 def _rounded(micro: Ints, mode: str) -> Ints:

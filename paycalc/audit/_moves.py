@@ -93,7 +93,9 @@ def _overlaid_slots(old: Slots, new: Slots, moved: Slots) -> Slots:
         cells = {column: codes[:, ::-1] for column, codes in moved.cells.items()}
         return Slots(moved.there[:, ::-1], moved.main[:, ::-1], new.key, cells)
     there = np.where(old.there == new.there, moved.there, new.there)
-    main = np.where(old.main == new.main, moved.main, new.main)
+    grown = old.there & new.there  # by so much, wherever it begins; rows that came are as they came
+    main = np.where(grown, moved.main + new.main - old.main, new.main)
+    main = np.where(old.main == new.main, moved.main, main)
     cells = {
         column: np.where(codes == new.cells[column], moved.cells[column], new.cells[column])
         for column, codes in old.cells.items()
@@ -247,7 +249,7 @@ def _row_moves(world: World, counties: Counties, name: str, owners: list[int]) -
             yield with_slots(
                 lambda one, slot=slot, number=number: _numbered(one, owners, slot, number)  # type: ignore[misc]
             )
-        for column, code in _usual(world, name).items():
+        for column, code in _usual(world, name, slot).items():
             yield with_slots(
                 lambda one, slot=slot, column=column, code=code: _celled(  # type: ignore[misc]
                     one, owners, slot, column, code
@@ -268,13 +270,15 @@ def _numbers(world: World, name: str, slot: int, now: Ints) -> Iterator[Ints | i
     yield grid.first + steps // 2 * grid.step
 
 
-def _usual(world: World, name: str) -> Mapping[str, int]:
-    """The code of each column's usual text."""
-    return {
+def _usual(world: World, name: str, slot: int) -> Mapping[str, int]:
+    """The code of the usual text of each column that matters for a slot."""
+    kinds = world.slots(name)
+    stints = {"from": EMPTY, "to": EMPTY} if name == "staff" and any(world.stints) else {}
+    return stints | {
         column: int(world.codes(cells.texts[:1])[0])
         for (table, column), cells in world.domain.cells.items()
-        if table == name
-    } | ({"from": EMPTY, "to": EMPTY} if name == "staff" and any(world.stints) else {})
+        if table == name and (not kinds or name == "staff" or column in kinds[slot].columns)
+    }
 
 
 def _without(slots: Slots, owners: list[int], slot: int) -> Slots:
@@ -298,7 +302,7 @@ def _celled(slots: Slots, owners: list[int], slot: int, column: str, code: int) 
 
 def _typical(world: World, slots: Slots, name: str, owners: list[int]) -> Slots:
     """The rows of a typical post or school."""
-    kinds, usual = world.slots(name), _usual(world, name)
+    kinds = world.slots(name)
     there, main = slots.there.copy(), slots.main.copy()
     cells = {column: codes.copy() for column, codes in slots.cells.items()}
     for slot in range(there.shape[1]):
@@ -306,8 +310,8 @@ def _typical(world: World, slots: Slots, name: str, owners: list[int]) -> Slots:
         there[owners, slot] = not kinds or name == "staff" or (kinds[slot].usual and first)
         if kinds:
             main[owners, slot] = kinds[slot].grid.typical
-    for column, code in usual.items():
-        cells[column][owners] = code
+        for column, code in _usual(world, name, slot).items():
+            cells[column][owners, slot] = code
     return Slots(there, main, slots.key, cells)
 
 
@@ -331,25 +335,21 @@ def cost(world: World, case: Case) -> int:
 
 
 def _odd(world: World, slots: Slots, name: str) -> int:
-    """What is not as usual, and how many rows and different people there are."""
-    kinds, usual = world.slots(name), _usual(world, name)
+    """What is not as usual, and how many rows there are."""
+    kinds = world.slots(name)
     total = 0
     for slot in range(slots.there.shape[1]):
         here = slots.there[:, slot]
-        odd = here & False
         if kinds:
             first = slot == 0 or kinds[slot - 1] is not kinds[slot]
-            wanted = kinds[slot].usual and first and name != "staff"
-            total += 3000 * int((here != (wanted or name == "staff")).sum())
+            wanted = name == "staff" or (kinds[slot].usual and first)
+            total += 3000 * int((here != wanted).sum())
             odd = here & (slots.main[:, slot] != kinds[slot].grid.typical)
             steps = slots.main[:, slot] // kinds[slot].grid.step
-            total += 200 * int((odd & (steps % 5 != 0)).sum())
+            total += 2000 * int(odd.sum()) + 200 * int((odd & (steps % 5 != 0)).sum())
             total += 100 * int((odd & (steps % 10 != 0)).sum())
-        total += 2000 * int(odd.sum())
-        for column, code in usual.items():
-            relevant = not kinds or name == "staff" or column in kinds[slot].columns
-            if relevant:
-                total += 2000 * int((here & (slots.cells[column][:, slot] != code)).sum())
+        for column, code in _usual(world, name, slot).items():
+            total += 2000 * int((here & (slots.cells[column][:, slot] != code)).sum())
     return total
 
 

@@ -70,7 +70,9 @@ def _frame(d: Draw, size: int) -> Counties:
     room = np.repeat(MOST_POSTS // units, units)
     least = domain.posts[0]
     most = np.maximum(np.minimum(room, domain.posts[1]), least)
-    posts = least + d.below(most - least + 1)
+    # Of two draws the smaller one: most of what can go wrong goes wrong among few.
+    few = np.minimum(d.below(most - least + 1), d.below(most - least + 1))
+    posts = least + np.where(d.chance(0.3, units.sum()), d.below(most - least + 1), few)
     post_starts = np.append(0, np.cumsum(posts))
     several = domain.unit_column is not None
     grouped = d.chance(0.4 if several else 0.0, posts.size)
