@@ -13,6 +13,7 @@ import paycalc
 from paycalc.cli.audit import audit
 from paycalc.cli.check import check
 from paycalc.cli.explain import explain
+from paycalc.cli.import_ import app as import_app
 from paycalc.cli.init import init
 from paycalc.cli.lint import lint
 from paycalc.cli.rule import rule
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(init)
+app.add_typer(import_app)
 app.command()(run)
 app.command()(check)
 app.command()(lint)

@@ -1,0 +1,1 @@
+"""Records from files of other programs, as tables of a dataset that people complete."""
