@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from paycalc.engine.computing import compute_records, computed
 from paycalc.engine.encoded import joined
 from paycalc.engine.expects import expectations
 from paycalc.engine.plan import EnginePlan
+from paycalc.errors import InputChangedError
 from paycalc.policy.model import Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, Records, check, read_records
@@ -115,6 +117,14 @@ def _source(plan: EnginePlan, read: Callable[[], Records]) -> Callable[[], tuple
     return again
 
 
+def _paid(result: Result) -> bytes:
+    """A digest of what everybody got."""
+    digest = sha256()
+    for amounts in (result.gross, result.forfeited, result.received, result.held):
+        digest.update(amounts.tobytes())
+    return digest.digest()
+
+
 def _no_texts() -> pl.Series:
     raise RuntimeError("a result of batches explains through the batch of a county")
 
@@ -122,9 +132,15 @@ def _no_texts() -> pl.Series:
 def _joined(
     plan: EnginePlan, batches: Batches, results: list[Result], problems: tuple[Problem, ...]
 ) -> Result:
-    @cache
+    paid = [_paid(result) for result in results]
+
+    @lru_cache(maxsize=2)  # who explains everybody asks for one county after the other
     def of_batch(number: int) -> Result:
-        return compute_records(plan.policy, batches.read(number), 1)
+        result = compute_records(plan.policy, batches.read(number), 1)
+        if _paid(result) != paid[number]:
+            counties = ", ".join(sorted(batches.counties[number], key=str.encode))
+            raise InputChangedError(f"the records of {counties} have changed since: compute again")
+        return result
 
     def of_county(county: str) -> Result:
         [number] = [n for n, some in enumerate(batches.counties) if county in some]

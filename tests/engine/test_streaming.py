@@ -11,6 +11,7 @@ import pytest
 
 from paycalc import Problem, ProblemsError, Result, compute, read_records
 from paycalc.engine import streaming
+from paycalc.errors import InputChangedError
 from paycalc.records import batches
 from paycalc.records.batches import batches_of
 from tests.invariance.datasets import (
@@ -214,6 +215,17 @@ def test_the_records_of_batches_are_read_again_when_asked_for(tmp_path: Path) ->
     for name, table in expected.tables.items():
         assert found.tables[name].frame.equals(table.frame)
     assert len(result.made.checked.posts.school) == result.payouts.height
+
+
+def test_records_that_have_changed_since_explain_nothing(tmp_path: Path) -> None:
+    """What files say after they were paid from is not told for what was paid; others are."""
+    folder = folder_of(tmp_path)
+    result, _ = in_batches(folder)
+    assert result is not None
+    change(folder, "outcomes", in_some("C")(lambda _, rows: rows.head(2)))
+    with pytest.raises(InputChangedError, match="records of C have changed"):
+        result.explain("3-T039")
+    assert str(result.explain("2-T039"))
 
 
 # --- Notes and warnings -------------------------------------------------------------------------
