@@ -124,6 +124,8 @@ def _of_item(item: Item, bends: Bends) -> None:
             _of_value(value, bends)
         # A row that meets a condition on the column has a text that the author had in mind.
         bends.strict -= {condition.column.name for condition in item.source.where} - before
+        if item.source.combine.by is not None:
+            bends.strict.add(item.source.combine.by.name)
     own = bends.items.setdefault(item.name, set())
     for step in item.steps:
         if isinstance(step, Bands | Tiers):

@@ -1,12 +1,97 @@
-"""What the counties of a search have crossed: bands, tiers, quotas, pools, limits, guarantees."""
+"""What the counties of a search cross: bands, tiers, grades, pools, limits, guarantees, vetoes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from paycalc.audit.world import World
+import numpy as np
+
+from paycalc.audit.world import World, encoded
+from paycalc.audit.world_drawing import CHUNK, draw
+from paycalc.engine.arrays import Range, compute_traced
+from paycalc.engine.numbers import Numbers
+from paycalc.engine.trace import KeptTrace
+from paycalc.engine.values import decimal_text
+from paycalc.engine.work import Work
+from paycalc.policy.model import Bands, Grade, Item, Plan, Tiers
 
 
-def coverage_of(world: World, seed: int) -> Mapping[str, int]:
-    """How many posts or units of the first chunk lie in each place that can matter."""
-    return {}
+def coverage_of(world: World, seed: int, size: int = CHUNK) -> Mapping[str, int]:
+    """How many members (of pools and guarantees: units) of the first counties lie in each place.
+
+    A place that nobody reaches is there with 0, so that what was not tried can be seen.
+    """
+    packed = encoded(world, draw(world, seed, 0, size))
+    computed, work = compute_traced(world.plan, packed, 0, packed.counties)
+    found: dict[str, int] = {}
+    for item in world.policy.items.values():
+        found.update(_of_item(work, item))
+    for level, plans in (
+        ("level_1", {"": world.policy.level_1.plan}),
+        ("level_2", world.policy.level_2.plans),
+    ):
+        for number, (name, plan) in enumerate(plans.items()):
+            found.update(_of_plan(work, computed, level, number, name, plan))
+    found.update(_of_the_end(world, work, computed))
+    return found
+
+
+def _kept(work: Work, *key: str | int) -> Mapping[str, Any]:
+    assert isinstance(work.trace, KeptTrace)
+    return work.trace.found.get(key, {})
+
+
+def _of_item(work: Work, item: Item) -> Iterator[tuple[str, int]]:
+    """Bands and tiers by the number before the step, grades by the value after it."""
+    before = _kept(work, "item", item.name).get("numbers")
+    for place, step in enumerate(item.steps):
+        after = _kept(work, "step", item.name, place).get("numbers")
+        where = f"items.{item.name}.then[{place + 1}]"
+        if before is not None and isinstance(step, Bands | Tiers):
+            kind = "band" if isinstance(step, Bands) else "tier"
+            slots = np.searchsorted(np.array(step.bounds), _there(before), side="right") - 1
+            for number, bound in enumerate(step.bounds):
+                yield f"{kind} {where} {decimal_text(bound)}", int((slots == number).sum())
+        if after is not None and isinstance(step, Grade):
+            for quota in step.quotas:
+                count = int((_there(after) == quota.value).sum())
+                yield f"grade {where} {quota.grade}", count
+        before = after
+
+
+def _there(numbers: Numbers) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return numbers.value[numbers.ok]
+
+
+def _of_plan(
+    work: Work, computed: Range, level: str, number: int, name: str, plan: Plan
+) -> Iterator[tuple[str, int]]:
+    """Pools with money, limits that hold somebody at them."""
+    lines, counties = computed.arrays.money.lines, computed.encoded
+    for pool in plan.pools:
+        where = f"{level}.{name + '.' if name else ''}pools.{pool.id}"
+        kept = _kept(work, "pool", level, number, pool.id)
+        if "money" in kept:
+            yield f"pool {where}", int((kept["money"] > 0).sum())
+        if "ceiling" in kept and level == "level_2":
+            line = lines[f"{level}.{pool.id}"]
+            own = (computed.arrays.money.plan_of == number)[counties.post_unit] & (line > 0)
+            for side in ("ceiling", "floor"):
+                held = own & (line == kept[side][counties.post_unit])
+                yield f"{side} {where}", int(held.sum())
+
+
+def _of_the_end(world: World, work: Work, computed: Range) -> Iterator[tuple[str, int]]:
+    """Adjustments that cut, guarantees that move money, vetoes that take it."""
+    arrays = computed.arrays
+    for line, fen in arrays.money.lines.items():
+        if line.startswith("adjust."):
+            yield f"adjustment {line}", int((fen != 0).sum())
+    for guarantee in world.policy.guarantees:
+        moved = _kept(work, "guarantee", guarantee.id).get("moved")
+        if moved is not None:
+            yield f"guarantee guarantees.{guarantee.id}", int((moved > 0).sum())
+    if world.policy.veto is not None:
+        yield "veto forfeited", int((arrays.forfeited > 0).sum())
+        yield "veto held", int((arrays.held > 0).sum())

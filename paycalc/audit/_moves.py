@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,11 +10,9 @@ import numpy as np
 from paycalc.audit.changes import Changed
 from paycalc.audit.world import Codes, Counties, Slots, World
 from paycalc.audit.world_parts import keep, only
-from paycalc.engine.encoded import EMPTY
+from paycalc.audit.world_plain import typical, usual_fund, usual_of
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import OF_SCHOOLS
-
-_PER_HEAD = 10_000
 
 
 @dataclass(frozen=True)
@@ -181,10 +179,10 @@ def _smaller_change(world: World, case: Case) -> Iterator[Case]:
 
 
 def _fund_moves(world: World, case: Case) -> Iterator[Move]:
-    minor = 10**world.policy.currency.decimals
-    now, heads = case.before.funds, max(case.before.posts, 1)
+    now = case.before.funds
+    whole = int(usual_fund(world, np.array([max(case.before.posts, 1)]))[0])
     for purse in range(now.shape[0]):
-        usual = _PER_HEAD * heads * minor if purse == 0 else 0
+        usual = whole if purse == 0 else 0
         rounded = [int(now[purse, 0]) // unit * unit for unit in _ROUND]
         for amount in (usual, 2 * usual, 10 * usual, *rounded):
             funds = now.copy()
@@ -211,12 +209,14 @@ def _post_moves(world: World, counties: Counties, posts: list[int]) -> Iterator[
     """Typical records, in whole and one by one; or those of a colleague."""
     names = [name for name in counties.tables if name not in OF_SCHOOLS]
 
-    def typical(county: Counties) -> Counties:
+    def as_usual(county: Counties) -> Counties:
         for name in names:
-            county = county.with_table(name, _typical(world, county.tables[name], name, posts))
+            county = county.with_table(
+                name, typical(usual_of(world, name), county.tables[name], posts)
+            )
         return county
 
-    yield typical
+    yield as_usual
     for name in names:
         yield from _row_moves(world, counties, name, posts)
     for other in range(counties.posts):
@@ -238,7 +238,8 @@ def _row_moves(world: World, counties: Counties, name: str, owners: list[int]) -
     def with_slots(make: Callable[[Slots], Slots]) -> Move:
         return lambda county: county.with_table(name, make(county.tables[name]))
 
-    yield with_slots(lambda one: _typical(world, one, name, owners))
+    usual = usual_of(world, name)
+    yield with_slots(lambda one: typical(usual, one, owners))
     for slot in range(slots.there.shape[1]):
         here = slots.there[owners, slot]
         if not here.any():
@@ -249,12 +250,13 @@ def _row_moves(world: World, counties: Counties, name: str, owners: list[int]) -
             yield with_slots(
                 lambda one, slot=slot, number=number: _numbered(one, owners, slot, number)  # type: ignore[misc]
             )
-        for column, code in _usual(world, name, slot).items():
-            yield with_slots(
-                lambda one, slot=slot, column=column, code=code: _celled(  # type: ignore[misc]
-                    one, owners, slot, column, code
+        for column, codes in usual.cells.items():
+            if usual.relevant[column][slot]:
+                yield with_slots(
+                    lambda one, slot=slot, column=column, code=int(codes[slot]): _celled(  # type: ignore[misc]
+                        one, owners, slot, column, code
+                    )
                 )
-            )
 
 
 def _numbers(world: World, name: str, slot: int, now: Ints) -> Iterator[Ints | int]:
@@ -268,17 +270,6 @@ def _numbers(world: World, name: str, slot: int, now: Ints) -> Iterator[Ints | i
     for unit in (10, 5, 2):
         yield grid.first + steps // unit * unit * grid.step
     yield grid.first + steps // 2 * grid.step
-
-
-def _usual(world: World, name: str, slot: int) -> Mapping[str, int]:
-    """The code of the usual text of each column that matters for a slot."""
-    kinds = world.slots(name)
-    stints = {"from": EMPTY, "to": EMPTY} if name == "staff" and any(world.stints) else {}
-    return stints | {
-        column: int(world.codes(cells.texts[:1])[0])
-        for (table, column), cells in world.domain.cells.items()
-        if table == name and (not kinds or name == "staff" or column in kinds[slot].columns)
-    }
 
 
 def _without(slots: Slots, owners: list[int], slot: int) -> Slots:
@@ -300,21 +291,6 @@ def _celled(slots: Slots, owners: list[int], slot: int, column: str, code: int) 
     return replace(slots, cells=cells)
 
 
-def _typical(world: World, slots: Slots, name: str, owners: list[int]) -> Slots:
-    """The rows of a typical post or school."""
-    kinds = world.slots(name)
-    there, main = slots.there.copy(), slots.main.copy()
-    cells = {column: codes.copy() for column, codes in slots.cells.items()}
-    for slot in range(there.shape[1]):
-        first = slot == 0 or not kinds or kinds[slot - 1] is not kinds[slot]
-        there[owners, slot] = not kinds or name == "staff" or (kinds[slot].usual and first)
-        if kinds:
-            main[owners, slot] = kinds[slot].grid.typical
-        for column, code in _usual(world, name, slot).items():
-            cells[column][owners, slot] = code
-    return Slots(there, main, slots.key, cells)
-
-
 # --- The cost of a case ---------------------------------------------------------------------------
 
 
@@ -328,7 +304,7 @@ def cost(world: World, case: Case) -> int:
     for name, slots in counties.tables.items():
         total += _odd(world, slots, name)
     total += _change_cost(case)
-    usual = _PER_HEAD * max(counties.posts, 1) * 10**world.policy.currency.decimals
+    usual = int(usual_fund(world, np.array([max(counties.posts, 1)]))[0])
     for purse, fen in enumerate(counties.funds[:, 0].tolist()):
         total += _roughness(fen) + 300 * (fen != (usual if purse == 0 else 0))
     return total
@@ -336,20 +312,20 @@ def cost(world: World, case: Case) -> int:
 
 def _odd(world: World, slots: Slots, name: str) -> int:
     """What is not as usual, and how many rows there are."""
-    kinds = world.slots(name)
-    total = 0
-    for slot in range(slots.there.shape[1]):
-        here = slots.there[:, slot]
-        if kinds:
-            first = slot == 0 or kinds[slot - 1] is not kinds[slot]
-            wanted = name == "staff" or (kinds[slot].usual and first)
-            total += 3000 * int((here != wanted).sum())
-            odd = here & (slots.main[:, slot] != kinds[slot].grid.typical)
-            steps = slots.main[:, slot] // kinds[slot].grid.step
-            total += 2000 * int(odd.sum()) + 200 * int((odd & (steps % 5 != 0)).sum())
-            total += 100 * int((odd & (steps % 10 != 0)).sum())
-        for column, code in _usual(world, name, slot).items():
-            total += 2000 * int((here & (slots.cells[column][:, slot] != code)).sum())
+    usual = usual_of(world, name)
+    key = np.array_equal(slots.key, usual.key)
+    there = slots.there if key else slots.there[:, ::-1]
+    main = slots.main if key else slots.main[:, ::-1]
+    total = 3000 * int(np.count_nonzero(there != usual.there))
+    if world.domain.kinds.get(name):
+        odd = there & (main != usual.main)
+        steps = main // usual.step
+        total += 2000 * int(np.count_nonzero(odd))
+        total += 200 * int(np.count_nonzero(odd & (steps % 5 != 0)))
+        total += 100 * int(np.count_nonzero(odd & (steps % 10 != 0)))
+    for column, codes in usual.cells.items():
+        own = slots.cells[column] if key else slots.cells[column][:, ::-1]
+        total += 2000 * int(np.count_nonzero(there & (own != codes) & usual.relevant[column]))
     return total
 
 

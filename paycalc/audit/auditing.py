@@ -50,7 +50,8 @@ def audit(
     world = World(policy)
     wanted = promises_of(policy, promises or ())
     read = {promise.id: static.read(policy, promise, world.domain) for promise in wanted}
-    checked = {promise.id: check(world, promise) for promise in wanted}
+    unproved = [p for p in wanted if p.class_ != "engine" and not _is_proved(p, policy, read[p.id])]
+    checked = check(world, unproved)
     left = None if budget is None else budget - (monotonic() - begin)
     found = search(
         world,
@@ -61,7 +62,8 @@ def audit(
         threads=threads or os.cpu_count() or 1,
     )
     judged = tuple(
-        _judged(world, found.tallies[p.id], read[p.id], checked[p.id], seed) for p in wanted
+        _judged(world, found.tallies[p.id], read[p.id], checked.get(p.id, Checked()), seed)
+        for p in wanted
     )
     return Audit(
         policy=policy.id,
@@ -108,13 +110,17 @@ def verdict_of(
         return "BROKEN"
     if tally.missed or checked.missed:
         return "ROUNDING"
-    loss = read.loss_at_most
-    if loss is not None and loss <= tolerance_of(promise, policy):
+    if _is_proved(promise, policy, read):
         return "PROVED"
     idle = promise.compares in _SPEAKS_OF_MOVES and not tally.moved
     if tally.met and not idle:
         return "SAMPLED"
     return "CHECKED" if checked.met and checked.moved else "NOT EXERCISED"
+
+
+def _is_proved(promise: Promise, policy: Policy, read: Static) -> bool:
+    loss = read.loss_at_most
+    return loss is not None and loss <= tolerance_of(promise, policy)
 
 
 __all__ = ["Found", "audit", "verdict_of"]

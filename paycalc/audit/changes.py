@@ -40,12 +40,23 @@ class Changed:
 
 
 class Chooser:
-    """The stream of one change in one chunk."""
+    """The stream of one change in one chunk.
+
+    ``among`` are the only posts, or (post, slot) of a table, that may be changed.
+    """
 
     def __init__(
-        self, world: World, counties: Counties, change: Change, one: bool, seed: int, chunk: int
+        self,
+        world: World,
+        counties: Counties,
+        change: Change,
+        one: bool,
+        seed: int,
+        chunk: int,
+        among: Mapping[str, Bools] | None = None,
     ) -> None:
         self.world, self.counties, self.change, self.one = world, counties, change, one
+        self.among = among or {}
         salt = crc32(f"{change} {one}".encode())
         sequence = np.random.SeedSequence([seed, chunk, salt])
         self.rng = np.random.Generator(np.random.PCG64(sequence))
@@ -72,13 +83,20 @@ class Chooser:
 
 
 def changed(
-    world: World, counties: Counties, change: Change, one: bool, seed: int, chunk: int
+    world: World,
+    counties: Counties,
+    change: Change,
+    one: bool,
+    seed: int,
+    chunk: int,
+    among: Mapping[str, Bools] | None = None,
 ) -> Changed:
     """Each county with one thing changed, by a stream of its own for (change, seed, chunk).
 
-    ``one`` says that a number grows by one step of its grid, and not at times by more.
+    ``one`` says that a number grows by one step of its grid, and not at times by more. ``among``
+    leaves only these to be changed: of a table its (owner, slot), of ``posts`` the posts.
     """
-    return _CHANGES[change.kind](Chooser(world, counties, change, one, seed, chunk))
+    return _CHANGES[change.kind](Chooser(world, counties, change, one, seed, chunk, among))
 
 
 def _result(
@@ -141,7 +159,7 @@ def _more(choose: Chooser, table: str, absent: float) -> Changed:
     _, last, step = _grids(choose, table)
     starts = _starts(counties, table) * slots.key.size
     step = np.full_like(step, choose.change.by) if choose.change.by is not None else step
-    can = _allowed(choose, table) & (slots.main + step <= last)
+    can = _allowed(choose, table) & (slots.main + step <= last) & choose.among.get(table, True)
     there = choose.one_of((can & slots.there).ravel(), starts)
     new = choose.one_of((can & ~slots.there).ravel(), starts)
     take_new = (choose.chance(absent, counties.n) | (there < 0)) & (new >= 0) & (absent > 0)
@@ -217,7 +235,8 @@ def _class_head(choose: Chooser) -> Changed:
     if slot < 0:
         return _result(choose, counties, ())
     slots = counties.tables["workload"]
-    subject = choose.one_of(~_is_head(choose, slots), counties.county_posts)
+    free = ~_is_head(choose, slots) & choose.among.get("posts", True)
+    subject = choose.one_of(free, counties.county_posts)
     after = _headed(choose, slots, subject[subject >= 0], slot)
     return _result(choose, counties.with_table("workload", after), ("workload",), subject)
 
@@ -237,9 +256,8 @@ def _veto(choose: Chooser) -> Changed:
     item = min(range(len(classes)), key=lambda i: (not takes_all(classes[i]), classes[i].pays))
     free = np.ones(counties.posts, np.bool_)
     free[counties.teacher[(counties.cases.item >= 0).any(axis=1)]] = False
-    subject = choose.one_of(
-        free & (counties.teacher == np.arange(free.size)), counties.county_posts
-    )
+    free &= (counties.teacher == np.arange(free.size)) & choose.among.get("posts", True)
+    subject = choose.one_of(free, counties.county_posts)
     cases = _against(choose.world, counties.cases, subject[subject >= 0], item)
     return _result(choose, replace(counties, cases=cases), ("cases",), subject)
 
@@ -315,7 +333,7 @@ def _pair(choose: Chooser) -> tuple[Ints, Ints]:
     """Two posts of one school in each county that has such, with nobody else's cases."""
     counties = choose.counties
     school = counties.post_school
-    same = np.append(school[1:] == school[:-1], False)
+    same = np.append(school[1:] == school[:-1], False) & choose.among.get("posts", True)
     subject = choose.one_of(same, counties.county_posts)
     swap = choose.chance(0.5, counties.n)
     there = subject >= 0

@@ -144,6 +144,7 @@ class World:
         as_numbers, as_dates = numbers(series), dates(series)
         self.numbers = Numbers(as_numbers.micro, _NUMBER_STATES[as_numbers.state])
         self.dates = Numbers(as_dates.days.astype(np.int64), _DATE_STATES[as_dates.state])
+        self.usual: dict[str, object] = {}  # `world_plain.usual_of` keeps what it found here
         self.first_day = (self.domain.first_day - EPOCH).days
         self.last_day = (self.domain.last_day - EPOCH).days
 

@@ -13,17 +13,17 @@ import numpy as np
 from paycalc.audit._breakpoints import MICRO
 from paycalc.audit.domain import Grid, Kind
 from paycalc.audit.world import Codes, Counties, Slots, Verdicts, World
+from paycalc.audit.world_plain import usual_fund
 from paycalc.engine.encoded import EMPTY
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import OF_SCHOOLS
-from paycalc.policy.model import Amount, VetoClass
+from paycalc.policy.model import VetoClass
 
 CHUNK = 4096
 MOST_POSTS = 12
 """Of a county: what can happen among posts happens among few, and few are quick to compute."""
 
 _MOST_UNITS = 4
-_PER_HEAD = 10_000  # major units of money for each post, a usual fund
 _ROWS_BESIDES = 0.8  # rows of unusual kinds for each post
 
 
@@ -262,22 +262,12 @@ def takes_all(one: VetoClass) -> bool:
     return one.pays == 0 and not one.pools
 
 
-def _fixed(d: Draw) -> int:
-    """What pools take that take an amount, so that most counties can pay it."""
-    level_1, level_2 = d.world.policy.level_1.plan, d.world.policy.level_2.plans.values()
-    amounts = [
-        sum(pool.takes.fen for pool in plan.pools if isinstance(pool.takes, Amount))
-        for plan in (level_1, *level_2)
-    ]
-    return amounts[0] + max(amounts[1:], default=0)
-
-
 def _funds(d: Draw, counties: Counties) -> Ints:
     """Mostly some thousands a head; at times next to nothing, or a great deal; sums in fen."""
     size = counties.n
     minor = 10**d.world.policy.currency.decimals
     heads = np.maximum(np.diff(counties.county_posts), 1)
-    usual = heads * _PER_HEAD + _fixed(d) // minor
+    usual = usual_fund(d.world, heads) // minor
     kind = d.rng.random(size)
     jitter = (usual * (0.2 + 1.8 * d.rng.random(size)) * minor).astype(np.int64)
     wild = np.exp(d.rng.random(size) * np.log(1e9)).astype(np.int64)
