@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from paycalc.engine import compute
 from paycalc.result.explain.items import item_facts
 from paycalc.testing._found import Computed, Found
+from paycalc.testing._guarantees import standing
 from paycalc.testing._packing import alone
 from paycalc.testing.cases import Claim, Member
 
@@ -16,25 +17,31 @@ if TYPE_CHECKING:
     from paycalc.result import Result
     from paycalc.result.explain import Explanation
     from paycalc.result.explain.facts import ItemFact, PostFact
+    from paycalc.testing.comparing import Difference
     from paycalc.testing.running import Outcome
 
 
 def explained(outcome: Outcome, language: str = "en") -> str:
-    """The explanation of the first difference that a post can tell; empty where none can.
+    """The explanation of the first difference that has one; empty where none has.
+
+    Of pay and numbers it is the part of a post's explanation that tells them, of guarantees what
+    both sides have.
 
     The case is computed again, alone: so its ids are its own, and its rows the lines of its file.
     """
     if outcome.problems:
         return ""
-    claims = [difference.claim for difference in outcome.differences]
-    claim = next((claim for claim in claims if claim.kind in _KINDS), None)
-    if claim is None:
+    first = next((one for one in outcome.differences if one.claim.kind in _KINDS), None)
+    if first is None:
         return ""
-    computed = Computed(compute(outcome.policy, alone(outcome.case), threads=1))
+    claim, result = first.claim, compute(outcome.policy, alone(outcome.case), threads=1)
+    if claim.kind == "guarantees":
+        return "\n".join(_standing(first, result, language))
+    computed = Computed(result)
     place = _post(claim, computed)
     if place is None:
         return ""
-    return _told(computed.result, place, claim, computed).text(language)
+    return _told(result, place, claim, computed).text(language)
 
 
 MOST_EXPLAINED = 10
@@ -47,7 +54,17 @@ def explanations(failed: Sequence[Outcome], language: str = "en") -> Iterator[st
         yield explained(outcome, language) if place < MOST_EXPLAINED else ""
 
 
-_KINDS = ("payout", "line", "item", "step", "cells", "unit")
+_KINDS = ("payout", "line", "item", "step", "cells", "unit", "guarantees")
+
+
+def _standing(difference: Difference, result: Result, language: str) -> Iterator[str]:
+    """How the guarantees stand that hold or break against what was expected."""
+    expected, found = difference.claim.expected, difference.found
+    assert isinstance(expected, frozenset)
+    assert isinstance(found, frozenset)
+    for guarantee in result.policy.guarantees:
+        if guarantee.id in expected ^ found:
+            yield from standing(result, guarantee, language)
 
 
 def _post(claim: Claim, computed: Computed) -> int | None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from paycalc.testing import run_cases
 from paycalc.testing.explaining import explained
 from paycalc.testing.telling import outcome_text, rows
-from tests.testing.building import codes, run
+from tests.testing.building import POLICY, codes, run, write
 
 KINDS = {
     "a payout": (
@@ -259,12 +260,41 @@ def test_what_an_explanation_keeps(
     assert not any(text in told for text in hidden)
 
 
-def test_nothing_explains_errors_and_guarantees(tmp_path: Path) -> None:
-    """What no post can tell has no explanation; errors are told themselves."""
-    cases = """
-    - {name: errors, given: {funds: [{county_id: C1, amount: x}]}, expect: {payouts: {T1: 1}}}
-    - {name: guarantees, expect: {guarantees: [heads_below]}}
-    """
-    errors, guarantees = run(tmp_path, cases).failed
-    assert explained(errors) == explained(guarantees) == ""
+GUARANTEES = """\
+  teachers_share: {group: teachers, share_at_most: 97%, over: all, within: county}
+  in_place: {group: {position: teacher}, per_head_at_most: 0.1, of: heads}
+"""
+
+
+def test_a_guarantee_is_explained_by_what_its_sides_have(tmp_path: Path) -> None:
+    """Of each guarantee that differs, not of others, heads, total and mean of both sides."""
+    case = "- {name: a case, expect: {guarantees: [heads_below, teachers_share, in_place]}}"
+    policy = POLICY.replace("veto:\n", f"{GUARANTEES}veto:\n")
+    [outcome] = run_cases([write(tmp_path, case, policy=policy)]).failed
+    assert explained(outcome) == (
+        "heads_below: per_head_at_most 1, line 32\n"
+        "    S1, heads: posts 1, together 366.67, a head 366.67\n"
+        "    S1, teachers: posts 3, together 6,833.33, a head 2277.77666666…\n"
+        "    S2, heads: posts 0, together 0.00, a head none\n"
+        "    S2, teachers: posts 1, together 1,800.00, a head 1,800.00\n"
+        "teachers_share: share_at_most 0.97, line 33\n"
+        "    C1, teachers: posts 4, together 8,633.33, a head 2,158.3325\n"
+        "    C1, everyone: posts 5, together 10,000.00, a head 2,000.00"
+    )
+
+
+def test_a_group_without_a_name_is_not_explained(tmp_path: Path) -> None:
+    """Where a side of a guarantee is written in place nothing is told of it."""
+    case = "- {name: a case, expect: {guarantees: []}}"
+    policy = POLICY.replace("veto:\n", f"{GUARANTEES}veto:\n")
+    [outcome] = run_cases([write(tmp_path, case, policy=policy)]).failed
+    assert list(rows(outcome)) == [("guarantees", "[]", "[in_place]")]
+    assert explained(outcome, "zh") == ""
+
+
+def test_errors_are_told_instead_of_explained(tmp_path: Path) -> None:
+    """A case with errors has no result to explain; the errors are told."""
+    cases = "- {name: a, given: {funds: [{county_id: C1, amount: x}]}, expect: {payouts: {T1: 1}}}"
+    [errors] = run(tmp_path, cases).failed
+    assert explained(errors) == ""
     assert "row 26 column amount: error R211:" in outcome_text(errors)
