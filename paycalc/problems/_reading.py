@@ -14,8 +14,9 @@ def message(severity: Severity, en: str, zh: str) -> Message:
 READING: dict[str, Message] = {
     "R101": message(
         "error",
-        "There is no such folder; give the folder that holds a file for each table.",
-        "没有这个文件夹；请给出存放各表文件的文件夹。",
+        "There is no such folder or workbook; give the folder that holds a file for each table, or "
+        "a workbook (.xlsx) with a sheet for each.",
+        "没有这个文件夹或工作簿；请给出存放各表文件的文件夹，或每表一个工作表的工作簿（.xlsx）。",
     ),
     "R102": message(
         "error",
@@ -82,8 +83,9 @@ READING: dict[str, Message] = {
     ),
     "R114": message(
         "error",
-        "The folder of this table holds no .csv or .parquet file; add one or remove the folder.",
-        "这张表的文件夹中没有 .csv 或 .parquet 文件；请放入文件或删除该文件夹。",
+        "The folder of this table holds no .csv, .xlsx or .parquet file; add one or remove the "
+        "folder.",
+        "这张表的文件夹中没有 .csv、.xlsx 或 .parquet 文件；请放入文件或删除该文件夹。",
     ),
     "R115": message(
         "error",
@@ -92,8 +94,8 @@ READING: dict[str, Message] = {
     ),
     "R120": message(
         "error",
-        "There is no period.yaml; write one with id, from and to.",
-        "没有 period.yaml；请写明 id、from 和 to。",
+        "There is no period.yaml, and no sheet “period”; write one with id, from and to.",
+        "没有 period.yaml，也没有工作表“期间”；请写明 id、from 和 to。",
     ),
     "R121": message(
         "error",
@@ -102,14 +104,14 @@ READING: dict[str, Message] = {
     ),
     "R122": message(
         "error",
-        "A period has no key “{key}”; allowed are id, from, to and known_at.",
-        "时段没有“{key}”这个键；可用的键为 id、from、to、known_at。",
+        "A period has no key “{key}”; allowed are id, from, to, known_at and aliases.",
+        "时段没有“{key}”这个键；可用的键为 id、from、to、known_at、aliases。",
     ),
     "R122N": message(
         "error",
-        "A period has no key “{key}”; allowed are id, from, to and known_at. Did you mean "
-        "“{nearest}”?",
-        "时段没有“{key}”这个键；可用的键为 id、from、to、known_at。是否应为“{nearest}”？",
+        "A period has no key “{key}”; allowed are id, from, to, known_at and aliases. Did you "
+        "mean “{nearest}”?",
+        "时段没有“{key}”这个键；可用的键为 id、from、to、known_at、aliases。是否应为“{nearest}”？",
     ),
     "R123": message("error", "The period lacks “{key}”; add it.", "时段缺少“{key}”；请补上。"),
     "R124": message(

@@ -6,6 +6,7 @@ from paycalc.problems._databases import DATABASES
 from paycalc.problems._message import Message
 from paycalc.problems._reading import READING, message
 from paycalc.problems._timetables import TIMETABLES
+from paycalc.problems._workbooks import WORKBOOKS
 
 _CELLS: dict[str, Message] = {
     "R201": message(
@@ -80,6 +81,24 @@ _CELLS: dict[str, Message] = {
         "error",
         "“to” lies before “from”; exchange or correct them.",
         "“to”早于“from”；请核对更正。",
+    ),
+    "R221": message(
+        "error",
+        "The cell holds an error of the spreadsheet, such as #DIV/0!; mend its formula, or type "
+        "the value.",
+        "单元格是表格软件的错误值（如 #DIV/0!）；请修正公式，或直接填写数值。",
+    ),
+    "R222": message(
+        "error",
+        "The cell is a formula whose result is not stored; open the file in Excel or WPS and save "
+        "it, or type the value.",
+        "单元格是公式而没有保存结果；请用 Excel 或 WPS 打开并保存，或直接填写结果。",
+    ),
+    "R223": message(
+        "error",
+        "The spreadsheet has turned a long number into a power of ten and lost its last digits; "
+        "format the column as text and type it again.",
+        "表格软件已把过长的数字变成科学计数法，末尾的数字已丢失；请将该列设为文本格式后重新输入。",
     ),
     "R230": message(
         "error",
@@ -239,5 +258,5 @@ _NOTICES: dict[str, Message] = {
     "R281": message("note", "The policy does not read this table.", "政策没有用到这张表。"),
 }
 
-_ROOMS = (READING, TIMETABLES, DATABASES, _CELLS, _REFERENCES, _NOTICES)
+_ROOMS = (READING, WORKBOOKS, TIMETABLES, DATABASES, _CELLS, _REFERENCES, _NOTICES)
 RECORDS: dict[str, Message] = dict(sorted(item for room in _ROOMS for item in room.items()))

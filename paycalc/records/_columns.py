@@ -21,12 +21,17 @@ _READ_BY_CHECKS: Mapping[str, frozenset[str]] = {
 }
 _NOTHING_READ = {"R101", "R180", "R181", "R187"}
 """No folder, no database, no queries: which tables are missing is not known."""
+_NO_WORKBOOK = {"R102", "R140", "R141", "R142"}
+"""The same where the file is a workbook that is not named after a table."""
 
 
 def check_tables(records: Records, report: Report) -> None:
     """Required tables that are not there, unless reading them has already failed."""
     told = {p.place.table for p in records.problems if p.severity == "error"}
-    unread = any(problem.code in _NOTHING_READ for problem in records.problems)
+    unread = any(
+        p.code in _NOTHING_READ or (p.code in _NO_WORKBOOK and p.place.table is None)
+        for p in records.problems
+    )
     for name, spec in TABLES.items():
         missing = spec.required and name not in records.tables
         if missing and name not in told and not unread:
@@ -68,14 +73,21 @@ def check_unread(records: Records, expects: Expectations, report: Report) -> Non
         if not spec.required and name != "ethics" and name not in expects.tables:
             report.add(Problem("R281", Place(table=name)))
             continue
-        read = {column.name for column in spec.columns.values() if column.required}
-        read |= _KNOWN_OF_ALL | _READ_BY_CHECKS.get(name, frozenset())
-        read |= _read(name, expects) | set(expects.mentioned.get(name, ()))
-        read |= {column for column, tables in expects.anywhere if name in tables}
-        unread = sorted(set(table.frame.columns) - read, key=str.encode)
+        unread = sorted(set(table.frame.columns) - columns_read(name, expects), key=str.encode)
         if unread:
             called = ", ".join(table.headings.get(column, column) for column in unread)
             report.add(Problem("R280", Place(table=name), {"columns": called}, len(unread)))
+
+
+def columns_read(name: str, expects: Expectations) -> set[str]:
+    """The columns of a table that the policy or a check reads; none of a table that nobody does."""
+    spec = TABLES[name]
+    if not spec.required and name != "ethics" and name not in expects.tables:
+        return set()
+    read = {column.name for column in spec.columns.values() if column.required}
+    read |= _KNOWN_OF_ALL | _READ_BY_CHECKS.get(name, frozenset())
+    read |= _read(name, expects) | set(expects.mentioned.get(name, ()))
+    return read | {column for column, tables in expects.anywhere if name in tables}
 
 
 def _read(name: str, expects: Expectations) -> frozenset[str]:

@@ -15,8 +15,11 @@ from numpy.typing import NDArray
 from paycalc.problems import Place, Problem
 from paycalc.records._regular import regular
 from paycalc.records._reporting import Report
+from paycalc.records.names import PLAIN, Names
+from paycalc.records.tables import TABLES
 
-_SEPARATORS = {";": ";", "\t": "\\t", "，": "，", "；": "；", "|": "|"}
+_SEPARATORS = (",", ";", "\t", "，")
+_OTHER_SEPARATORS = ("|", "；", "、")
 _SPAN = 1 << 24
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -64,7 +67,9 @@ def _decoded(data: bytes, encoding: str, start: int, place: Place) -> tuple[byte
         return b"", [Problem("R104", place, {"offset": start + error.start + 1})]
 
 
-def read_csv(data: bytes, name: str, file: str | None) -> tuple[Sheet | None, list[Problem]]:
+def read_csv(
+    data: bytes, name: str, file: str | None, names: Names = PLAIN
+) -> tuple[Sheet | None, list[Problem]]:
     """The rows of a CSV file; ``None`` where an error keeps it from being read."""
     place = Place(file=file, table=name)
     text, problems = decode(data, place)
@@ -73,52 +78,67 @@ def read_csv(data: bytes, name: str, file: str | None) -> tuple[Sheet | None, li
     if b"\0" in text:
         return None, [Problem("R104", place, {"offset": text.index(b"\0") + 1})]
     head = text.lstrip(b"\r\n").partition(b"\n")[0].decode()
-    other = next((sign for sign in _SEPARATORS if sign in head), None)
-    if other is not None and "," not in head:
-        return None, [Problem("R115", _at(place, 1), {"separator": _SEPARATORS[other]})]
-    sheet = read_fast(text)
-    return (sheet, []) if sheet is not None else read_exactly(text, place)
+    separator = _separator(head, name, names)
+    other = next((sign for sign in _OTHER_SEPARATORS if sign in head), None)
+    if other is not None and separator not in head:
+        return None, [Problem("R115", _at(place, 1), {"separator": other})]
+    sheet = read_fast(text, separator) if separator.isascii() else None
+    return (sheet, []) if sheet is not None else read_exactly(text, place, separator)
 
 
-def read_fast(text: bytes) -> Sheet | None:
+def _separator(head: str, name: str, names: Names) -> str:
+    """The sign between headings: the one that finds most known ones, else most headings."""
+
+    def found(separator: str) -> tuple[int, int]:
+        headings = [heading.strip().strip('"') for heading in head.split(separator)]
+        columns = (names.column(name, heading) for heading in headings)
+        return sum(column in TABLES[name].columns for column in columns), len(headings)
+
+    return max(_SEPARATORS, key=found)  # of equals the first, which is the comma
+
+
+def read_fast(text: bytes, separator: str = ",") -> Sheet | None:
     """The rows of a file in which every line is one row of as many fields; else ``None``."""
     line = text.find(b"\n")
-    headings = _headings(text[:line]) if line > 0 else None
+    headings = _headings(text[:line], separator) if line > 0 else None
     if not headings:
         return None
     end = len(text)
     while text[end - 1] in b"\r\n":
         end -= 1
     data = text[line + 1 : end]
-    if not (data and regular(data, len(headings))):
+    if not (data and regular(data, len(headings), separator.encode())):
         return None
     cells = pl.read_csv(
         data,
         has_header=False,
+        separator=separator,
         infer_schema=False,
         schema={f"column_{place}": pl.String for place in range(len(headings))},
     )
     return Sheet(tuple(headings), 1, cells, None, 2)
 
 
-def _headings(head: bytes) -> list[str] | None:
+def _headings(head: bytes, separator: str) -> list[str] | None:
     """The headings, if the first line is a whole row of them."""
     line = head.removesuffix(b"\r")
     if b"\r" in line or line.count(b'"') % 2:
         return None
     try:
-        headings = next(csv.reader([line.decode()], strict=True), [])
+        headings = next(csv.reader([line.decode()], strict=True, delimiter=separator), [])
     except csv.Error:  # told, with its line, by the exact reader
         return None
     return headings if all(heading.strip() for heading in headings) else None
 
 
-def read_exactly(text: bytes, place: Place) -> tuple[Sheet | None, list[Problem]]:
+def read_exactly(
+    text: bytes, place: Place, separator: str = ","
+) -> tuple[Sheet | None, list[Problem]]:
     """The rows of any file, by Python's reader, which knows the line of each."""
     report = Report()
     heading: list[str] | None = None
     line, rows, starts = 1, [], []
-    for start, fields in _records(text, report, place):
+    for start, fields in _records(text, report, place, separator):
         if heading is None:
             heading, line = fields, start
         elif len(fields) != len(heading):
@@ -155,9 +175,11 @@ def _named_only(sheet: Sheet, place: Place) -> tuple[Sheet | None, list[Problem]
     return Sheet(headings, sheet.line, cells, sheet.rows, sheet.first), []
 
 
-def _records(text: bytes, report: Report, place: Place) -> Iterator[tuple[int, list[str]]]:
+def _records(
+    text: bytes, report: Report, place: Place, separator: str
+) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line where it begins; blank lines are skipped."""
-    reader = csv.reader(io.StringIO(text.decode(), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text.decode(), newline=""), strict=True, delimiter=separator)
     start = 1
     try:
         for fields in reader:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -11,15 +11,26 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from paycalc.errors import WorkbookError
 from paycalc.problems import Place, Problem, has_errors
 from paycalc.records._csv import read_csv
-from paycalc.records.table import Part, Table, joined, lacking, named, trimmed, with_cells
+from paycalc.records._sources import (
+    FILES,
+    WORKBOOKS,
+    Found,
+    Source,
+    entries,
+    files_below,
+    in_folder,
+    sheet_of,
+)
+from paycalc.records._xlsx._book import open_book
+from paycalc.records.names import PLAIN, Names
+from paycalc.records.table import Part, Table, doubled, joined, lacking, trimmed, with_cells
 from paycalc.records.tables import TABLES
 
-_KINDS = (".csv", ".parquet")
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 PARTITION = "county_id="
-_BESIDE = {"period.yaml", "_SUCCESS", "_metadata", "_common_metadata"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,8 @@ class _Read:
     headings: dict[str, str]
     rows: NDArray[np.int64] | None
     first: int
+    sheet: str | None = None
+    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_folder(
@@ -39,70 +52,66 @@ def read_folder(
 
     Of ``counties`` only the folders ``county_id=…`` are read.
     """
-    found: dict[str, list[Path]] = {}
-    problems: list[Problem] = []
-    for entry in _entries(folder):
-        name = entry.stem if entry.suffix.lower() in _KINDS and entry.is_file() else entry.name
-        if name in TABLES and (entry.is_dir() or entry.suffix.lower() in _KINDS):
-            found.setdefault(name, []).append(entry)
-        elif entry.name not in _BESIDE:
-            problems.append(Problem("R110", Place(file=entry.name)))
+    return read_found(in_folder(folder, PLAIN), folder, PLAIN, tables, counties)
+
+
+def read_found(
+    found: Found,
+    folder: Path,
+    names: Names,
+    tables: Collection[str] = TABLES,
+    counties: Collection[str] | None = None,
+) -> tuple[dict[str, Table], list[Problem]]:
+    """The tables whose sources are known; ``folder`` is where the dataset lies."""
+    problems = list(found.problems)
     read: dict[str, Table] = {}
     for name in (name for name in TABLES if name in tables):
-        sources = found.get(name, [])
+        sources = found.sources.get(name, [])
         if len(sources) > 1:
-            others = ", ".join(source.name for source in sources[1:])
-            place = Place(file=sources[0].name, table=name)
-            problems.append(Problem("R103", place, {"others": others}))
+            problems.append(_twice(name, sources))
         elif sources:
-            table, wrong = _read_table(name, sources[0], folder, counties)
+            table, wrong = _read_table(name, sources[0], folder, names, counties)
             problems += wrong
             if table is not None:
                 read[name] = table
     return read, problems
 
 
-def _entries(folder: Path) -> list[Path]:
-    """What lies in a folder, hidden entries aside, in one order on every machine."""
-    seen = (entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    return sorted(seen, key=lambda entry: entry.name.encode())
-
-
-def _files(folder: Path) -> list[Path]:
-    return [
-        file
-        for entry in _entries(folder)
-        for file in (_files(entry) if entry.is_dir() else [entry])
-        if file.name not in _BESIDE
-    ]
+def _twice(name: str, sources: list[Source]) -> Problem:
+    first, *others = sources
+    place = Place(file=first.path.name, table=name, sheet=first.sheet.name if first.sheet else None)
+    return Problem("R103", place, {"others": ", ".join(source.name for source in others)})
 
 
 def folders_of(source: Path, counties: Collection[str]) -> list[Path]:
     """The folders of a partitioned table that hold the rows of some counties."""
     return [
         entry
-        for entry in _entries(source)
+        for entry in entries(source)
         if unquote(entry.name.removeprefix(PARTITION)) in counties
     ]
 
 
 def _read_table(
-    name: str, source: Path, folder: Path, counties: Collection[str] | None
+    name: str, source: Source, folder: Path, names: Names, counties: Collection[str] | None
 ) -> tuple[Table | None, list[Problem]]:
+    path = source.path
     if counties is not None:
-        files = [file for part in folders_of(source, counties) for file in _files(part)]
+        files = [file for part in folders_of(path, counties) for file in files_below(part)]
         if not files:
             return None, []  # these counties have no rows
     else:
-        files = _files(source) if source.is_dir() else [source]
+        files = files_below(path) if path.is_dir() else [path]
     problems: list[Problem] = []
     read: list[tuple[str, _Read]] = []
-    for path in files:
-        file = path.relative_to(folder).as_posix()
-        if path.suffix.lower() not in _KINDS:
-            problems.append(Problem("R110", Place(file=file)))
-            continue
-        content, found = _read_file(name, path, file)
+    for one in files:
+        file = one.relative_to(folder).as_posix()
+        if one.suffix.lower() in WORKBOOKS:
+            content, found = _read_sheet(name, replace(source, path=one), file, names)
+        elif one.suffix.lower() in FILES:
+            content, found = _read_file(name, one, file, names)
+        else:
+            content, found = None, [Problem("R110", Place(file=file))]
         problems += found
         if content is not None:
             read.append((file, content))
@@ -110,7 +119,7 @@ def _read_table(
     if has_errors(problems):
         return None, problems
     if not read:
-        return None, [*problems, Problem("R114", Place(file=source.name, table=name))]
+        return None, [*problems, Problem("R114", Place(file=path.name, table=name))]
     return _table(name, read, problems)
 
 
@@ -134,7 +143,7 @@ def _table(
 ) -> tuple[Table | None, list[Problem]]:
     present = {column for _, content in read for column in content.frame.columns}
     uneven = [
-        Problem("R113", Place(file=file, table=name, column=column))
+        Problem("R113", Place(file=file, table=name, column=column, sheet=content.sheet))
         for file, content in read
         for column in lacking(name, content.frame.columns)
         if column in present
@@ -144,7 +153,8 @@ def _table(
     parts, start = [], 0
     headings: dict[str, str] = {}
     for file, content in read:
-        parts.append(Part(file, start, content.rows, content.first))
+        sheet, letters = content.sheet, content.letters
+        parts.append(Part(file, start, content.rows, content.first, sheet, letters))
         start += len(content.frame)
         headings |= content.headings
     frame = joined([content.frame for _, content in read])
@@ -152,13 +162,46 @@ def _table(
     return table, problems + notes
 
 
-def _read_file(name: str, path: Path, file: str) -> tuple[_Read | None, list[Problem]]:
+def _read_sheet(
+    name: str, source: Source, file: str, names: Names
+) -> tuple[_Read | None, list[Problem]]:
+    from paycalc.records._xlsx.sheet import read_sheet
+
+    book, sheet, problems = source.book, source.sheet, list[Problem]()
+    try:
+        if book is None or sheet is None:  # of a folder with workbooks
+            book = open_book(source.path)
+            sheet, problems = sheet_of(book, file, name, names)
+    except WorkbookError as error:
+        return None, [Problem(error.code, Place(file=file, table=name), error.values)]
+    except OSError:
+        return None, [Problem("R102", Place(file=file, table=name))]
+    if sheet is None:
+        return None, problems
+    read, found = read_sheet(book, sheet, name, names, file)
+    if read is None:
+        return None, found
+    place = Place(file=file, table=name, row=read.line, sheet=sheet.name)
+    wrong = doubled(read.columns, place)
+    if wrong:
+        return None, found + wrong
+    frame = read.cells
+    frame.columns = read.columns
+    headings = {n: c for n, c in zip(read.columns, read.called, strict=True) if n != c}
+    letters = dict(zip(read.columns, read.places, strict=True))
+    frame = _partitioned(frame, PurePosixPath(file))
+    return _Read(frame, headings, read.rows, 1, sheet.name, letters), found
+
+
+def _read_file(
+    name: str, path: Path, file: str, names: Names
+) -> tuple[_Read | None, list[Problem]]:
     place = Place(file=file, table=name)
     rows, first, line = None, 1, None
     problems: list[Problem] = []
     try:
         if path.suffix.lower() == ".csv":
-            sheet, problems = read_csv(path.read_bytes(), name, file)
+            sheet, problems = read_csv(path.read_bytes(), name, file, names)
             if sheet is None:
                 return None, problems
             frame, called, line = sheet.cells, list(sheet.headings), sheet.line
@@ -168,7 +211,8 @@ def _read_file(name: str, path: Path, file: str) -> tuple[_Read | None, list[Pro
             called = frame.columns
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None, [Problem("R102", place)]
-    columns, wrong = named(name, called, file, line)
+    columns = [names.column(name, heading.strip()) for heading in called]
+    wrong = doubled(columns, replace(place, row=line))
     if wrong:
         return None, problems + wrong
     frame.columns = columns

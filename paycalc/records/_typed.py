@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,10 +11,13 @@ import polars as pl
 from paycalc.records._reporting import Report
 from paycalc.records._scalars import DATE, NARROW, WIDE
 from paycalc.records._sieve import Mask, Sieve, count, tell, written
+from paycalc.records._spoilt import ERROR, FORMULA
 from paycalc.records.cells import dates
 from paycalc.records.tables import TABLES
 
+_SPOILT = (("R221", ERROR), ("R222", FORMULA))
 _REASONS = (
+    *_SPOILT,
     ("R211", f"^{DATE}"),
     ("R212", r"(?i)^[+-]?(?:nan|inf|infinity)$"),
     ("R213", r"(?i)^[+-]?[0-9.]+e[+-]?[0-9]+$"),
@@ -30,7 +34,7 @@ def with_dates(kept: Sieve, report: Report) -> Sieve:
         if spec.kind != "date" or spec.name not in kept.frame.columns:
             continue
         read = dates(kept.frame[spec.name])
-        tell(report, "R219", kept, read.state == 2, spec.name)
+        _tell_first(kept, spec.name, read.state == 2, (*_SPOILT, ("R219", "")), report)
         count(report, "R130", kept, read.folded, spec.name)
         days = pl.Series(spec.name, read.days).cast(pl.Date)
         valid = pl.Series(read.state == 0)
@@ -66,12 +70,19 @@ def _check_numbers(kept: Sieve, column: str, report: Report) -> None:
 
 def tell_no_number(kept: Sieve, column: str, where: Mask, report: Report) -> None:
     """Tell the cells that are no number, each with the code of its reason."""
+    _tell_first(kept, column, where, (*_REASONS, ("R211", "")), report)
+
+
+def _tell_first(
+    kept: Sieve, column: str, where: Mask, reasons: Sequence[tuple[str, str]], report: Report
+) -> None:
+    """Tell cells each with the code of the first shape that its text has."""
     if not where.any():
         return
     bad = written(kept, column).filter(where).str.replace_many(list(WIDE), list(NARROW))
     left = np.ones(len(bad), np.bool_)
     rows = np.flatnonzero(where)
-    for code, shape in (*_REASONS, ("R211", "")):
+    for code, shape in reasons:
         fits = left & bad.str.contains(shape).to_numpy()
         left &= ~fits
         mask = np.zeros(len(where), np.bool_)

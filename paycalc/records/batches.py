@@ -12,6 +12,7 @@ import polars as pl
 
 from paycalc.problems import Problem, has_errors
 from paycalc.records._folder import PARTITION, read_folder
+from paycalc.records._sources import is_plain
 from paycalc.records.checked import Checked
 from paycalc.records.checking import check
 from paycalc.records.dataset import Records, read_period
@@ -110,7 +111,7 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     there are counties for more than one batch.
     """
     folder = Path(folder)
-    if not folder.is_dir():
+    if not folder.is_dir() or not is_plain(folder):
         return None
     sizes: dict[str, int] = {}
     for name in TABLES:

@@ -17,6 +17,7 @@ from paycalc.records._references import posts_of, schools_of
 from paycalc.records._reporting import Report
 from paycalc.records._schools import check_schools, check_units
 from paycalc.records._sieve import Mask, Sieve, count, keep, written
+from paycalc.records._spoilt import check_spoilt, told_once
 from paycalc.records._staff import check_fte, check_stints
 from paycalc.records._typed import check_cells, with_dates
 from paycalc.records.checked import Checked
@@ -59,7 +60,7 @@ def check(records: Records, expects: Expectations) -> tuple[Checked | None, tupl
     placed = None if schools is None else _place(tables, schools, records.period, report)
     for name, kept in (tables if placed is None else placed.tables).items():
         check_mentioned(kept, expects.mentioned.get(name, {}), report)
-    problems = order(report.all())
+    problems = order(told_once(report.all()))
     if has_errors(problems) or placed is None:
         return None, problems
     return assembled(records.period, expects, placed, problems), problems
@@ -93,6 +94,7 @@ def _check_rows(tables: dict[str, Sieve], expects: Expectations, report: Report)
     """What a row says by itself."""
     for name, kept in tables.items():
         check_cells(kept, report)
+        check_spoilt(kept, expects, report)
         if name == "schools":
             check_schools(kept, report)
             check_units(kept, expects.unit_column, report)

@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
+from paycalc.records.names import has_names_alone, parse_names
 from paycalc.records.period import NO_PERIOD, Period, parse_period, period_of
 from paycalc.records.table import Part, Table, lacking, named, trimmed, with_cells
 from paycalc.records.tables import TABLES
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from paycalc.records._sources import Source
+
+PERIOD_FILE = "period.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +67,74 @@ class Records:
 
 
 def read_records(path: str | Path, *, period: Period | None = None) -> Records:
-    """The dataset in a folder: a ``.csv`` or ``.parquet`` file, or a folder of them, per table.
+    """The dataset in a folder, or in one workbook with a sheet per table.
 
-    ``period.yaml`` in the folder names the period, unless ``period`` does. What cannot be read is
-    among the ``problems`` of the records; nothing is raised for it, and no file is changed.
+    In a folder lies a ``.csv``, ``.parquet`` or ``.xlsx`` file, or a folder of them, per table;
+    workbooks may hold several tables, each in the sheet of its name. ``period.yaml`` (in the
+    folder, or beside the workbook) or a sheet ``period`` names the period, unless ``period`` does.
+    What cannot be read is among the ``problems`` of the records; nothing is raised for it, and no
+    file is changed.
     """
-    from paycalc.records._folder import read_folder
+    from paycalc.records import _sources
+    from paycalc.records._folder import read_found
 
-    folder = Path(path)
-    if not folder.is_dir():
-        return Records({}, NO_PERIOD, (Problem("R101", Place(file=folder.name)),))
-    span, problems = read_period(folder, period)
-    tables, found = read_folder(folder)
-    return Records(tables, span, tuple(problems + found))
+    path = Path(path)
+    is_book = path.is_file() and path.suffix.lower() in _sources.ALL_WORKBOOKS
+    if not (path.is_dir() or is_book):
+        return Records({}, NO_PERIOD, (Problem("R101", Place(file=path.name)),))
+    folder = path.parent if is_book else path
+    text, problems = _period_text(folder)
+    names, wrong = parse_names(text or "", PERIOD_FILE)
+    found = _sources.in_book(path, names) if is_book else _sources.in_folder(path, names)
+    if problems and period is None:
+        span = NO_PERIOD
+    else:
+        span, problems = _period(text, found.sources.get("period", []), period)
+    tables, unread = read_found(found, folder, names)
+    return Records(tables, span, (*problems, *wrong, *unread))
 
 
 def read_period(folder: Path, period: Period | None) -> tuple[Period, list[Problem]]:
     """The period that is given, else that of ``period.yaml``."""
     if period is not None:
         return period_of(period)
-    path = folder / "period.yaml"
+    text, problems = _period_text(folder)
+    return (NO_PERIOD, problems) if problems else _period(text, [], None)
+
+
+def _period_text(folder: Path) -> tuple[str | None, list[Problem]]:
+    """What ``period.yaml`` says; ``None`` where there is none."""
+    place = Place(file=PERIOD_FILE)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return (folder / PERIOD_FILE).read_bytes().decode("utf-8-sig"), []
     except FileNotFoundError:
-        return NO_PERIOD, [Problem("R120", Place(file=path.name))]
+        return None, []
     except OSError:
-        return NO_PERIOD, [Problem("R102", Place(file=path.name))]
+        return None, [Problem("R102", place)]
     except UnicodeDecodeError as error:
-        return NO_PERIOD, [Problem("R128", Place(file=path.name), {"offset": error.start + 1})]
-    return parse_period(text, path.name)
+        return None, [Problem("R128", place, {"offset": error.start + 1})]
+
+
+def _period(
+    text: str | None, sheets: list[Source], period: Period | None
+) -> tuple[Period, list[Problem]]:
+    """The period: the one that is given, or that of ``period.yaml``, or that of a sheet."""
+    if period is not None:
+        return period_of(period)
+    if text is not None and not (sheets and has_names_alone(text)):
+        if sheets:
+            others = ", ".join(sheet.name for sheet in sheets)
+            return NO_PERIOD, [Problem("R103", Place(file=PERIOD_FILE), {"others": others})]
+        return parse_period(text, PERIOD_FILE)
+    if not sheets:
+        return NO_PERIOD, [Problem("R120", Place(file=PERIOD_FILE))]
+    first, *more = sheets
+    if more or first.book is None or first.sheet is None:
+        others = ", ".join(sheet.name for sheet in more)
+        return NO_PERIOD, [Problem("R103", Place(file=first.name), {"others": others})]
+    from paycalc.records._xlsx.period import read_period_sheet
+
+    return read_period_sheet(first.book, first.sheet, first.path.name)
 
 
 def _frame(name: str, content: object) -> pl.DataFrame:
@@ -116,7 +160,7 @@ def _table(name: str, frame: pl.DataFrame) -> tuple[Table | None, list[Problem]]
     if not frame.width:  # a list without rows, say: an empty table
         frame = frame.with_columns(pl.lit(None, pl.String).alias(c) for c in lacking(name, ()))
         frame = frame.clear()
-    columns, problems = named(name, frame.columns, None)
+    columns, problems = named(name, frame.columns)
     if problems:
         return None, problems
     headings = {

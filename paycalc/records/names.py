@@ -122,6 +122,19 @@ def parse_names(text: str, file: str) -> tuple[Names, list[Problem]]:
     return Names(tables, columns), problems
 
 
+def has_names_alone(text: str) -> bool:
+    """Whether a ``period.yaml`` has nothing but names, so that the period stands elsewhere.
+
+    >>> has_names_alone("aliases: {workload: 课时}"), has_names_alone("id: x")
+    (True, False)
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return isinstance(node, yaml.MappingNode) and all(key.value == KEY for key, _ in node.value)
+
+
 def _section(node: yaml.Node | None) -> yaml.Node | None:
     """What stands under ``aliases``."""
     pairs = node.value if isinstance(node, yaml.MappingNode) else []

@@ -25,15 +25,17 @@ class Period:
     known_at: date | None = None
 
 
+_NOWHERE = Place(table="period")
 NO_PERIOD = Period("", date.min, date.max)
 """What stands for a period that could not be read: an error among the problems says so."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """The text of a key of a period, and where the key stands."""
+
     text: str
-    line: int | None = None
-    position: int | None = None
+    place: Place
 
 
 def period_of(period: Period | Mapping[str, object]) -> tuple[Period, list[Problem]]:
@@ -46,11 +48,11 @@ def period_of(period: Period | Mapping[str, object]) -> tuple[Period, list[Probl
         early = period.last_day < period.first_day
         return period, [Problem("R125", Place(table="period"))] if early else []
     entries = {
-        str(key): _Entry(_iso(value))
+        str(key): Entry(_iso(value), _NOWHERE)
         for key, value in period.items()
         if value is not None or key not in KEYS
     }
-    return _period(entries, None)
+    return period_from(entries, _NOWHERE)
 
 
 def parse_period(text: str, file: str = "period.yaml") -> tuple[Period, list[Problem]]:
@@ -67,12 +69,13 @@ def parse_period(text: str, file: str = "period.yaml") -> tuple[Period, list[Pro
         return NO_PERIOD, [Problem("R121", Place(file=file, line=line, position=position))]
     if not isinstance(node, yaml.MappingNode):
         return NO_PERIOD, [Problem("R121", Place(file=file, line=1, position=1))]
-    return parse_period_node(node, file)
+    members = [pair for pair in node.value if pair[0].value != "aliases"]  # read by `names`
+    return parse_period_node(yaml.MappingNode(node.tag, members), file)
 
 
 def parse_period_node(node: yaml.MappingNode, file: str) -> tuple[Period, list[Problem]]:
     """The period that a mapping of a YAML file says, and every problem with it."""
-    entries: dict[str, _Entry] = {}
+    entries: dict[str, Entry] = {}
     problems: list[Problem] = []
     written: set[str] = set()
     for key, value in node.value:
@@ -83,8 +86,8 @@ def parse_period_node(node: yaml.MappingNode, file: str) -> tuple[Period, list[P
         elif key.value in entries:
             problems.append(Problem("R127", place, {"key": key.value}))
         else:
-            entries[key.value] = _Entry(value.value, place.line, place.position)
-    period, found = _period(entries, file)
+            entries[key.value] = Entry(value.value, place)
+    period, found = period_from(entries, Place(file))
     # A key that is there and refused is not missing, too.
     found = [p for p in found if not (p.code == "R123" and p.values["key"] in written - {*entries})]
     return (NO_PERIOD if problems else period), problems + found
@@ -96,15 +99,14 @@ def _iso(value: object) -> str:
     return str(value)
 
 
-def _period(entries: Mapping[str, _Entry], file: str | None) -> tuple[Period, list[Problem]]:
+def period_from(entries: Mapping[str, Entry], whole: Place) -> tuple[Period, list[Problem]]:
+    """The period of some keys; ``whole`` is where what is missing should stand."""
     problems: list[Problem] = []
     for key, entry in entries.items():
         if key not in KEYS:
-            place = Place(file, entry.line, entry.position, table=None if file else "period")
-            near = get_close_matches(key, KEYS, 1)
+            near = get_close_matches(key, (*KEYS, "aliases"), 1)
             values = {"key": key, "nearest": near[0]} if near else {"key": key}
-            problems.append(Problem("R122N" if near else "R122", place, values))
-    whole = Place(file, table=None if file else "period")
+            problems.append(Problem("R122N" if near else "R122", entry.place, values))
     problems += [
         Problem("R123", whole, {"key": key})
         for key in KEYS[:3]
@@ -112,18 +114,16 @@ def _period(entries: Mapping[str, _Entry], file: str | None) -> tuple[Period, li
     ]
     days: dict[str, date] = {}
     for key in KEYS[1:]:
-        entry = entries.get(key, _Entry(""))
-        if not entry.text.strip():
+        given = entries.get(key)
+        if given is None or not given.text.strip():
             continue
-        day = _day(entry.text.strip())
+        day = _day(given.text.strip())
         if day is None:
-            place = Place(file, entry.line, entry.position, whole.table)
-            problems.append(Problem("R124", place, {"key": key}))
+            problems.append(Problem("R124", given.place, {"key": key}))
         else:
             days[key] = day
     if not problems and days["from"] > days["to"]:
-        place = Place(file, entries["to"].line, entries["to"].position, whole.table)
-        problems.append(Problem("R125", place))
+        problems.append(Problem("R125", entries["to"].place))
     if problems:
         return NO_PERIOD, problems
     named = entries["id"].text.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
@@ -102,16 +102,18 @@ def _number(part: Part, row: int) -> int:
     return part.first + offset if part.rows is None else int(part.rows[offset])
 
 
-def named(
-    name: str, headings: Sequence[str], file: str | None, line: int | None = None
-) -> tuple[list[str], list[Problem]]:
+def named(name: str, headings: Sequence[str]) -> tuple[list[str], list[Problem]]:
     """The columns that headings stand for, and the headings that stand for the same one."""
     columns = [english(name, heading.strip()) for heading in headings]
-    problems = [
-        Problem("R106", Place(file=file, table=name, row=line, column=column))
+    return columns, doubled(columns, Place(table=name))
+
+
+def doubled(columns: Sequence[str], place: Place) -> list[Problem]:
+    """The columns that several headings stand for."""
+    return [
+        Problem("R106", replace(place, column=column))
         for column in sorted({column for column in columns if columns.count(column) > 1})
     ]
-    return columns, problems
 
 
 def with_cells(

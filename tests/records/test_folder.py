@@ -171,7 +171,7 @@ def test_unknown_files(tmp_path: Path) -> None:
     assert told == [
         ("R110", "notes.txt"),
         ("R110", "old"),
-        ("R110", "workload.xlsx"),
+        ("R102", "workload.xlsx"),
         ("R110", "leave/readme.md"),
         ("R114", "leave"),
     ]

@@ -52,7 +52,16 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """The rooms of codes, by how their codes begin."""
 
-_FILES: Final = ("policy", "records", "timetables", "databases", "computing", "testing", "lint")
+_FILES: Final = (
+    "policy",
+    "records",
+    "workbooks",
+    "timetables",
+    "databases",
+    "computing",
+    "testing",
+    "lint",
+)
 _WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
 _RIGHT: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
 

@@ -26,7 +26,7 @@ class Sheet:
     hidden: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Book:
     """An open workbook; ``stale`` says that its formulas await being computed anew."""
 
@@ -34,17 +34,33 @@ class Book:
     sheets: tuple[Sheet, ...]
     text_of: Reader
     stale: bool
-    _read: dict[str, Grid] = field(default_factory=dict)
 
     def grid(self, sheet: Sheet) -> Grid:
-        """The cells of a sheet; read once.
+        """The cells of a sheet.
 
         Raises:
             WorkbookError: the sheet cannot be read.
         """
-        if sheet.part not in self._read:
-            self._read[sheet.part] = read_grid(pieces(self.archive, sheet.part), self.text_of)
-        return self._read[sheet.part]
+        return read_grid(pieces(self.archive, sheet.part), self.text_of)
+
+    def is_empty(self, sheet: Sheet) -> bool:
+        """Whether a sheet has no cell; one that cannot be read has.
+
+        No more of it is read than that takes.
+        """
+        try:
+            walk(pieces(self.archive, sheet.part), dict.fromkeys(("v", "t", "f"), _found))
+        except (_Found, WorkbookError):
+            return False
+        return True
+
+
+class _Found(Exception):  # noqa: N818 - no error, but a way out of expat
+    """A cell has something in it."""
+
+
+def _found(_: Attributes) -> None:
+    raise _Found
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ class Column(NamedTuple):
 
 @dataclass(slots=True)
 class Grid:
-    """What a sheet holds; rows and columns count from 1."""
+    """What a sheet holds; rows and columns count from 1, ``formulas`` those with a result."""
 
     columns: dict[int, Column] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
@@ -166,9 +166,9 @@ class _Reading:
     def _text(self) -> str:
         value = self.value
         if self.formula:
-            self.grid.formulas += 1
             if value is None or (value == "" and self.kind != "str"):
                 return NOT_COMPUTED
+            self.grid.formulas += 1
         if not value:
             return ""
         if self.kind == "inlineStr":

@@ -1,0 +1,54 @@
+"""Texts that a spreadsheet leaves where it has no value: its errors, formulas, lost digits."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from paycalc.problems import Place, Problem
+from paycalc.records._columns import columns_read
+from paycalc.records._reporting import Report
+from paycalc.records._sieve import Sieve, tell
+from paycalc.records.expectations import Expectations
+from paycalc.records.tables import TABLES
+
+ERROR: Final = (
+    r"^#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!"
+    r"|BUSY!|GETTING_DATA)$"
+)
+FORMULA: Final = "^="
+_POWER: Final = r"^[0-9](?:\.[0-9]+)?E\+[0-9]{2,}$"
+
+
+def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
+    """Tell such texts in the columns that something reads; numbers and dates tell theirs."""
+    if all((part.file or "").endswith(".parquet") for part in kept.table.parts):
+        return  # no spreadsheet wrote them
+    spec = TABLES[kept.name].columns
+    own = {column.name for column in spec.values() if column.kind != "text"}
+    read = columns_read(kept.name, expects) & set(kept.frame.columns)
+    for column in sorted(read - own, key=str.encode):
+        words = kept.words(column)
+        for code, shape in (("R221", ERROR), ("R222", FORMULA), ("R223", _POWER)):
+            found = words.words.str.contains(shape).to_numpy()
+            if found.any():
+                tell(report, code, kept, np.append(found, False)[words.codes], column)
+
+
+def told_once(problems: list[Problem]) -> list[Problem]:
+    """Without what follows from such a text: that nobody knows the id, or the word."""
+    spoilt = {_cell(problem.place) for problem in problems if problem.code in _CODES}
+    if not spoilt:
+        return problems
+    return [p for p in problems if p.code not in _ECHOES or _cell(p.place) not in spoilt]
+
+
+_CODES: Final = frozenset({"R221", "R222", "R223"})
+_ECHOES: Final = frozenset(
+    {"R240", "R241", "R242", "R244", "R245", "R246", "R247", "R254", "R255", "R261"}
+)
+
+
+def _cell(place: Place) -> tuple[str | int | None, ...]:
+    return place.file, place.sheet, place.table, place.row, place.column
