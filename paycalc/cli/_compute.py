@@ -111,14 +111,16 @@ def _chosen(policies: Policies, period: Period) -> _Chosen:
 def read_dataset(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
     """The records, and the files that they were read from with their stamps before that."""
     from paycalc.output.inputs import stamps
-    from paycalc.records.tables import TABLES
+    from paycalc.records._sources import WORKBOOKS, entries
 
-    period = dataset / "period.yaml"
-    tables = [path for name in TABLES for path in dataset.glob(f"{name}*")]
-    before = stamps([period, *tables, *(path for table in tables for path in table.rglob("*"))])
+    folder = dataset.parent if dataset.is_file() else dataset
+    period = folder / "period.yaml"
+    found = [dataset] if dataset.is_file() else entries(folder)
+    before = stamps([period, *found, *(path for entry in found for path in entry.rglob("*"))])
     records = paycalc.read_records(dataset)
     parts = {part.file for table in records.tables.values() for part in table.parts if part.file}
-    read = [period, *(dataset / file for file in parts)]
+    books = (path for path in found if path.suffix.lower() in WORKBOOKS)  # all are looked into
+    read = [period, *books, *(folder / file for file in parts)]
     return records, {path: before[path] for path in read if path in before}
 
 

@@ -37,7 +37,8 @@ Dataset: TypeAlias = Annotated[
     str,
     typer.Argument(
         metavar="DATASET",
-        help="The records: a folder with a .csv or .parquet file per table and period.yaml; or, "
+        help="The records: a folder with a .csv, .xlsx or .parquet file per table and period.yaml, "
+        "or a workbook (.xlsx) with a sheet per table; or, "
         "with --tables, a database: postgresql://USER@HOST/NAME or sqlite:///FILE.",
     ),
 ]

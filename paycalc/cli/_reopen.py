@@ -100,18 +100,31 @@ def _original(folder: Path, policy: Policy, inputs: Sequence[Mapping[str, Any]])
     from paycalc.output.inputs import fingerprints
 
     sources = {source["path"]: source["sha256"] for source in inputs[1 + len(policy.files) :]}
-    period = next((path for path in sources if Path(path).name == "period.yaml"), None)
-    if period is None:
+    dataset = _dataset(sources)
+    if dataset is None:
         raise RunError(f"{folder} does not say where its records were read. {_REMEDY}")
     for path in sources:
         if not Path(path).is_file():
             raise RunError(f"the records are gone: {path} is not there any more. {_REMEDY}")
-    records, stamps = read_dataset(Path(period).parent)
+    records, stamps = read_dataset(dataset)
     read = {source.path: source.sha256 for source in fingerprints(stamps)}
     for path in sorted(sources.keys() | read.keys()):
         if sources.get(path) != read.get(path):
             raise RunError(f"the records were changed since the run: {path}. {_REMEDY}")
     return records
+
+
+def _dataset(sources: Iterable[str]) -> Path | None:
+    """The folder that files were read from, or the workbook if it was all there was."""
+    from paycalc.records._sources import WORKBOOKS
+
+    paths = [Path(source) for source in sources]
+    tables = [path for path in paths if path.name != "period.yaml"]
+    books = [path for path in tables if path.suffix.lower() in WORKBOOKS]
+    if len(tables) == 1 and books:
+        return books[0]
+    top = min((path.parent for path in paths), key=lambda folder: len(folder.parts), default=None)
+    return top if len(tables) < len(paths) or books else None
 
 
 _REMEDY = (
