@@ -274,7 +274,7 @@ def test_a_guarantee_is_explained_by_what_its_sides_have(tmp_path: Path) -> None
     assert explained(outcome) == (
         "heads_below: per_head_at_most 1, line 32\n"
         "    S1, heads: posts 1, together 366.67, a head 366.67\n"
-        "    S1, teachers: posts 3, together 6,833.33, a head 2277.77666666…\n"
+        "    S1, teachers: posts 3, together 6,833.33, a head 2,277.77666666…\n"
         "    S2, heads: posts 0, together 0.00, a head none\n"
         "    S2, teachers: posts 1, together 1,800.00, a head 1,800.00\n"
         "teachers_share: share_at_most 0.97, line 33\n"
@@ -297,4 +297,4 @@ def test_errors_are_told_instead_of_explained(tmp_path: Path) -> None:
     cases = "- {name: a, given: {funds: [{county_id: C1, amount: x}]}, expect: {payouts: {T1: 1}}}"
     [errors] = run(tmp_path, cases).failed
     assert explained(errors) == ""
-    assert "row 26 column amount: error R211:" in outcome_text(errors)
+    assert "row 25 column amount: error R211:" in outcome_text(errors)
