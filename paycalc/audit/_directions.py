@@ -343,7 +343,7 @@ def _grade_fault(step: Grade) -> Reason | None:
     for above, here in zip(step.quotas, step.quotas[1:], strict=False):
         if here.value > above.value:
             return because(
-                here.mark,
+                step.mark,
                 f"grade {here.grade} is worth more than {above.grade}, which is better",
                 f"等级 {here.grade} 的数值高于更好的等级 {above.grade}",
             )

@@ -47,9 +47,9 @@ def front_line_gaps(world: World, counties: Counties, arrays: Arrays) -> tuple[I
             mine = _sums(np.where(front, number, 0), starts) * others
             theirs = _sums(np.where(leaders, number, 0), starts) * heads
             met &= sign * mine >= sign * theirs
-    own = _sums(np.where(front, arrays.gross, 0), starts) // np.maximum(heads, 1)
-    their = -(-_sums(np.where(leaders, arrays.gross, 0), starts) // np.maximum(others, 1))
-    gap = np.where(met, their - own, 0)
+    own = _sums(np.where(front, arrays.gross, 0), starts) * others
+    their = _sums(np.where(leaders, arrays.gross, 0), starts) * heads
+    gap = np.where(met, -((own - their) // np.maximum(heads * others, 1)), 0)
     return _worst_unit(counties, gap, met)
 
 

@@ -88,11 +88,10 @@ def _weights(known: Directions, pool: Pool) -> Weights:
 
 
 def _judge_weights(found: Found, weights: Weights, want: Want) -> None:
-    against = Way.DOWN if want == "UP" else Way.UP
+    wanted = Way[want]
     own, pool = weights.own, weights.pool
-    if own.way & against:
-        reasons = dict.fromkeys((*own.faults, *own.turned))
-        found.faults += reasons or [_falls(pool)]
+    if own.way & ~wanted:
+        found.faults += own.against(wanted) or (_falls(pool),)
     found.opens += own.opens
     if not own.nothing:
         found.theorems.append("R1")
@@ -248,7 +247,7 @@ def _cuts(found: Found, one: Adjustment, items: Effect, want: Want) -> None:
     """``minus`` takes more where its items rise, ``keep`` less; none cuts nothing."""
     wrong = Way.UP if (one.kind == "minus") == (want == "UP") else Way.DOWN
     if items.way & wrong or (items.appears and want == "UP"):
-        reasons = dict.fromkeys((*items.faults, *items.turned))
+        reasons = items.against(Way.ANY & ~wrong)
         found.faults += [*reasons, because(
             one.mark,
             f"adjustment {one.id} takes more of those with more",

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Iterator
 
 from paycalc.audit._directions import Directions
 from paycalc.audit._money_ways import once
+from paycalc.audit._ranges import MICRO
 from paycalc.audit._values import Probe, who_effect
-from paycalc.audit._ways import Place, because
+from paycalc.audit._ways import Effect, Place, because
 from paycalc.audit._weights import weight_effect
+from paycalc.audit.domain import Domain
 from paycalc.audit.model import Part, Reason
 from paycalc.audit.theorems import bound
 from paycalc.policy.model import (
     Amount,
+    Composite,
     Grade,
+    Item,
     Percent,
+    Percentile,
     Plan,
     Policy,
     Pool,
@@ -147,6 +152,40 @@ def ties(policy: Policy) -> Part:
     return Part("", None, faults, theorems=("R6",))
 
 
+def undoing(policy: Policy) -> Part:
+    """Enforced guarantees are repaired in order: a later one may undo an earlier one."""
+    enforced = [one for one in policy.guarantees if one.enforce]
+    faults = once(
+        because(
+            one.mark,
+            f"guarantee {one.id} is repaired after {enforced[0].id} and may undo it",
+            f"保障 {one.id} 在 {enforced[0].id} 之后执行，可能抵消后者",
+        )
+        for one in enforced[1:]
+    )
+    return Part("", None, faults)
+
+
+def front_line(policy: Policy, domain: Domain) -> Part:
+    """What pays leaders more than the front line for the same work."""
+    return Part("", None, once(_favours(policy, domain)))
+
+
+def _favours(policy: Policy, domain: Domain) -> Iterator[Reason]:
+    for plan in (policy.level_1.plan, *policy.level_2.plans.values()):
+        for pool in plan.pools:
+            weights = dict(pool.weights)
+            usual = weights.get("everyone", MICRO)
+            front = min((weights.get(name, usual) for name in domain.front_line), default=usual)
+            above = [name for name in domain.leaders if weights.get(name, usual) > front]
+            if above or (pool.pays_posts and pool.who in domain.leaders):
+                yield because(
+                    pool.mark,
+                    f"pool {pool.id} favours {', '.join(above or [str(pool.who)])}",
+                    f"分配 {pool.id} 偏向 {'、'.join(above or [str(pool.who)])}",
+                )
+
+
 def quotas(policy: Policy) -> Part:
     """Quotas: equal numbers share the places they take, or all get the better grade."""
     faults = once(
@@ -176,11 +215,12 @@ def other_units(policy: Policy, probes: Iterable[Probe], *, through_level_1: boo
         faults += [] if through_level_1 else _at_level_1(known)
         for plan in policy.level_2.plans.values():
             for pool in plan.pools:
-                if not weight_effect(known, pool, "far").nothing:
-                    faults += _county_wide(policy, pool)
+                effect = weight_effect(known, pool, "far")
+                if not effect.nothing:
+                    faults += _county_wide(pool, effect)
             faults += [*_budgets(known, "far", plan), *_cuts(known, plan)]
-    reasons = once(faults)
-    return Part("", None if reasons else 0, reasons)
+    opens = once(_by_staff(policy, through_level_1=through_level_1))
+    return Part("", None if faults or opens else 0, once(faults), opens)
 
 
 def _at_level_1(known: Directions) -> Iterator[Reason]:
@@ -227,20 +267,36 @@ def _by_people(pool: Pool) -> Reason:
     )
 
 
-def _county_wide(policy: Policy, pool: Pool) -> Iterator[Reason]:
-    found = False
-    for name in (*pool.items, *pool.factors):
-        for step in policy.items[name].steps:
-            if isinstance(step, Grade | RelativeTo) and not step.peers.unit:
-                found = True
-                yield because(
-                    step.mark,
-                    f"peers of item {name} are those of the whole county",
-                    f"项目 {name} 与全县同组比较",
-                )
-    if not found:
-        yield because(
-            pool.mark,
-            f"points of pool {pool.id} depend on other units' people",
-            f"分配 {pool.id} 的积分取决于其他单位人员",
+def _county_wide(pool: Pool, effect: Effect) -> Iterator[Reason]:
+    yield from (one.reason for one in effect.opens)
+    yield because(
+        pool.mark,
+        f"points of pool {pool.id} depend on other units' people",
+        f"分配 {pool.id} 的积分取决于其他单位人员",
+    )
+
+
+def _by_staff(policy: Policy, *, through_level_1: bool) -> Iterator[Reason]:
+    """What goes by who other units' people are: level 1 by more than their number, or peers."""
+    for pool in policy.level_1.plan.pools:
+        named = [policy.items[name] for name in (*pool.items, *pool.factors)]
+        if not through_level_1 and (any(map(_reads_staff, named)) or pool.pays_posts):
+            yield _by_people(pool)
+    for item in policy.items.values():
+        wide = item.base == "county" or any(
+            isinstance(step, Grade | RelativeTo | Percentile) and not step.peers.unit
+            for step in item.steps
         )
+        if wide and item.base != "unit":
+            yield because(
+                item.mark,
+                f"item {item.name} speaks of people of the whole county",
+                f"项目 {item.name} 涉及全县人员",
+            )
+
+
+def _reads_staff(item: Item) -> bool:
+    source = item.source
+    if isinstance(source, Composite) or source.item is not None:
+        return True
+    return source.table == "staff" and bool(source.each or source.times or source.where)

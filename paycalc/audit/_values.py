@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from paycalc.audit._ranges import AMOUNTS, Range, Ranges, kinds_of
@@ -167,7 +167,8 @@ def banded(
     ranges: Ranges, by: Effect, x: Range, bounds: Sequence[int], values: Sequence[Value]
 ) -> Effect:
     """The effect on the value of the band in which a number lies."""
-    ups, downs = [], []
+    ups: list[Reason] = []
+    downs: list[Reason] = []
     for i in range(1, len(bounds)):
         if x.high is not None and bounds[i] > x.high:
             break
@@ -175,14 +176,14 @@ def banded(
             continue
         before, here = ranges.value(values[i - 1]), ranges.value(values[i])
         if not _ordered(before, here):
-            downs.append(_dip(bounds[i], values, i))
+            downs.append(_step_at(bounds[i], values, i))
         if not _ordered(here, before):
-            ups.append(i)
+            ups.append(_step_at(bounds[i], values, i))
     if not downs:
         return by if ups else _still(by)
     if not ups:
         return turned(by, downs[0])
-    return uncertain(by, downs[0])
+    return replace(uncertain(by, downs[0]), lifts=(ups[0],))
 
 
 def _still(by: Effect) -> Effect:
@@ -190,7 +191,7 @@ def _still(by: Effect) -> Effect:
     return Effect(Way.SAME, by.appears, opens=by.opens if by.appears else ())
 
 
-def _dip(bound: int, values: Sequence[Value], i: int) -> Reason:
+def _step_at(bound: int, values: Sequence[Value], i: int) -> Reason:
     one, before = values[i], values[i - 1]
     if isinstance(one, Number) and isinstance(before, Number):
         figures = (decimal_text(one.micro), decimal_text(before.micro))

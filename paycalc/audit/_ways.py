@@ -39,8 +39,8 @@ class Effect:
     """What a change does to a number.
 
     ``appears``: there may have been no number before. ``faults`` are the places that make the way
-    uncertain, ``turned`` those at which it was turned around, ``opens`` what makes the number
-    depend on others' records.
+    uncertain, ``lifts`` those of them at which it rises, ``turned`` those at which it was turned
+    around, ``opens`` what makes the number depend on others' records.
     """
 
     way: Way = Way.SAME
@@ -48,16 +48,17 @@ class Effect:
     faults: tuple[Reason, ...] = ()
     turned: tuple[Reason, ...] = ()
     opens: tuple[Open, ...] = ()
+    lifts: tuple[Reason, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether the number is not touched."""
         return self.way is Way.SAME and not self.appears
 
-    @property
-    def against(self) -> tuple[Reason, ...]:
-        """What works against a rise."""
-        return tuple(dict.fromkeys((*self.faults, *self.turned))) if self.way & Way.DOWN else ()
+    def against(self, wanted: Way) -> tuple[Reason, ...]:
+        """What works against going a wanted way."""
+        found = (*self.faults, *self.turned)
+        return tuple(dict.fromkeys(self.lifts if wanted is Way.DOWN and self.lifts else found))
 
 
 NO_EFFECT: Final = Effect()
@@ -70,13 +71,15 @@ def join(effects: Iterable[Effect]) -> Effect:
     faults: list[Reason] = []
     turned: list[Reason] = []
     opens: list[Open] = []
+    lifts: list[Reason] = []
     for effect in effects:
         way |= effect.way
         appears |= effect.appears
         faults += effect.faults
         turned += effect.turned
         opens += effect.opens
-    return Effect(way, appears, _once(faults), _once(turned), _once(opens))
+        lifts += effect.lifts
+    return Effect(way, appears, _once(faults), _once(turned), _once(opens), _once(lifts))
 
 
 def turned(effect: Effect, reason: Reason) -> Effect:

@@ -17,11 +17,20 @@ from typing import Final
 from paycalc.audit._directions import Directions
 from paycalc.audit._jumps import jumps
 from paycalc.audit._money_ways import Found, Want, once, own_pay
-from paycalc.audit._other_static import fund, money_written, other_units, quotas, ties, veto
+from paycalc.audit._other_static import (
+    front_line,
+    fund,
+    money_written,
+    other_units,
+    quotas,
+    ties,
+    undoing,
+    veto,
+)
 from paycalc.audit._ranges import AMOUNTS
 from paycalc.audit._values import Probe
 from paycalc.audit.domain import Domain, domain_of
-from paycalc.audit.model import ChangeKind, Part, Promise, Reason, Static
+from paycalc.audit.model import ChangeKind, Comparison, Part, Promise, Reason, Static
 from paycalc.policy.model import Policy
 
 _SPEAKS: Final[Mapping[str, Callable[[Policy], Part]]] = {
@@ -46,8 +55,8 @@ def read(policy: Policy, promise: Promise, domain: Domain | None = None) -> Stat
 
 def _parts(policy: Policy, promise: Promise, domain: Domain) -> Iterator[Part]:
     kind, compares = promise.change.kind, promise.compares
-    if compares == "quotas":
-        yield quotas(policy)
+    if compares in _WITHIN:
+        yield _WITHIN[compares](policy, domain)
     elif kind in _SPEAKS and compares in _FITS.get(kind, ()):
         if kind != "veto" or policy.veto is not None:
             yield _SPEAKS[kind](policy)
@@ -65,6 +74,11 @@ def _parts(policy: Policy, promise: Promise, domain: Domain) -> Iterator[Part]:
         yield _against_peer(policy, _of(domain, promise))
 
 
+_WITHIN: Final[Mapping[Comparison, Callable[[Policy, Domain], Part]]] = {
+    "quotas": lambda policy, _: quotas(policy),
+    "caps": lambda policy, _: undoing(policy),
+    "front_line_per_head": front_line,
+}
 _FITS: Final[Mapping[ChangeKind, tuple[str, ...]]] = {
     "veto": ("others_not_less",),
     "more_fund": ("nobody_less",),
