@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH...",
+        metavar="PATH",
         exists=True,
         readable=True,
         help="A folder with policies and their tests/, a policy, or a case file.",
