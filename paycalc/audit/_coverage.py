@@ -74,10 +74,11 @@ def _of_plan(
         kept = _kept(work, "pool", level, number, pool.id)
         if "money" in kept:
             yield f"pool {where}", int((kept["money"] > 0).sum())
-        if "ceiling" in kept and level == "level_2":
+        if "ceiling" in kept and level == "level_2" and pool.limit is not None:
             line = lines[f"{level}.{pool.id}"]
             own = (computed.arrays.money.plan_of == number)[counties.post_unit] & (line > 0)
-            for side in ("ceiling", "floor"):
+            sides = [("ceiling", pool.limit.at_most), ("floor", pool.limit.at_least)]
+            for side in (name for name, bound in sides if bound is not None):
                 held = own & (line == kept[side][counties.post_unit])
                 yield f"{side} {where}", int(held.sum())
 

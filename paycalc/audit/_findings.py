@@ -49,7 +49,7 @@ def pairs_of(world: World, promise: Promise, seed: int, chunk: int) -> Pairs:
 def told(world: World, promise: Promise, shrunk: Shrunk, hit: Hit, seed: int) -> Finding:
     """A small case as tables, with who loses and what was changed."""
     case = shrunk.case
-    named = Named(case.before, 0)
+    named = Named(world, case.before, 0)
     before = county_of(world, case.before, 0)
     after = before if case.after is case.before else county_of(world, case.after, 0)
 
@@ -82,7 +82,7 @@ def told(world: World, promise: Promise, shrunk: Shrunk, hit: Hit, seed: int) ->
 
 def _differences(world: World, promise: Promise, case: Case) -> Iterator[Difference]:
     kind = promise.change.kind
-    named = Named(case.before, 0)
+    named = Named(world, case.before, 0)
     if case.peer >= 0:
         school, teacher = named.post(case.subject)
         yield Difference(kind, "", school, teacher, after=named.teacher(case.peer))
@@ -98,7 +98,7 @@ def _differences(world: World, promise: Promise, case: Case) -> Iterator[Differe
 
 def _of_table(world: World, promise: Promise, case: Case, name: str) -> Iterator[Difference]:
     """Rows that came or went, and cells that differ."""
-    kind, named = promise.change.kind, Named(case.before, 0)
+    kind, named = promise.change.kind, Named(world, case.before, 0)
     old, new = case.before.tables[name], case.after.tables[name]
     if old is new:
         return
@@ -133,7 +133,7 @@ def _of_cases(world: World, promise: Promise, case: Case) -> Iterator[Difference
     veto = world.policy.veto
     if veto is None:
         return
-    items, named = list(veto.items), Named(case.before, 0)
+    items, named = list(veto.items), Named(world, case.before, 0)
     old, new = case.before.cases.item, case.after.cases.item
     for post, slot in np.argwhere(old != new).tolist():
         said = [items[int(x[post, slot])] if x[post, slot] >= 0 else "" for x in (old, new)]

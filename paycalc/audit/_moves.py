@@ -104,14 +104,19 @@ def _overlaid_slots(old: Slots, new: Slots, moved: Slots) -> Slots:
 # --- Neighbours -----------------------------------------------------------------------------------
 
 
-def neighbours(world: World, case: Case) -> Iterator[Case]:
-    """Cases a little smaller than this one, the same ones every time."""
-    yield from _fewer(case)
+def neighbours(world: World, case: Case) -> Iterator[Iterator[Case]]:
+    """Cases a little smaller than this one, in lots, those that promise most first."""
+    yield _fewer(case)
+    yield _of_the_whole(world, case)
+    for posts in _together(case):
+        yield (_moved(case, move) for move in _post_moves(world, case.before, posts))
+
+
+def _of_the_whole(world: World, case: Case) -> Iterator[Case]:
+    """A smaller change, rounder funds, typical schools."""
     yield from _smaller_change(world, case)
     yield from (_moved(case, move) for move in _fund_moves(world, case))
     yield from (_moved(case, move) for move in _school_moves(world, case.before))
-    for posts in _together(case):
-        yield from (_moved(case, move) for move in _post_moves(world, case.before, posts))
 
 
 def _together(case: Case) -> Iterator[list[int]]:

@@ -205,7 +205,7 @@ def _cells(
     if "number" in uses:
         texts |= _numbers(bends, column)
     if "date" in uses:
-        texts |= _dates(period)
+        texts |= _dates(period, place)
     if not texts:
         texts = {"a", "b"}
     if column not in bends.strict:
@@ -229,9 +229,11 @@ def _numbers(bends: Bends, column: str) -> set[str]:
     return {decimal_text(x) for x in found if (first is None or x >= first) and x >= 0}
 
 
-def _dates(period: tuple[date, date]) -> set[str]:
-    """Dates around the period, and some years before it."""
+def _dates(period: tuple[date, date], place: tuple[str, str]) -> set[str]:
+    """Dates around the period, and some years before it; work is dated within the period."""
     first, last = period
+    if place == ("workload", "date"):
+        return {str(first + timedelta(days=n)) for n in (0, 30, 45, 100)} | {str(last)}
     years = [last - timedelta(days=int(365.25 * n) + d) for n in (1, 3, 5, 10, 20) for d in (0, 1)]
     near = [first - timedelta(days=1), first, first + timedelta(days=40), last]
     return {str(day) for day in (*years, *near)}

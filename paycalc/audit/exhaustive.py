@@ -15,6 +15,7 @@ import numpy as np
 
 from paycalc.audit._findings import told
 from paycalc.audit.changes import NOBODY, Changed, changed
+from paycalc.audit.domain import Kind
 from paycalc.audit.judging import (
     Paid,
     Pairs,
@@ -25,7 +26,6 @@ from paycalc.audit.judging import (
     pools_apart,
     tolerance_of,
 )
-from paycalc.audit.domain import Kind
 from paycalc.audit.model import Change, Finding, Promise
 from paycalc.audit.search import Hit, is_cliff, is_grave, refused_after
 from paycalc.audit.shrinking import cases_of, shrink

@@ -20,7 +20,7 @@ from paycalc.audit.world import World
 from paycalc.audit.world_parts import joined
 from paycalc.engine.numbers import Ints
 
-_MOST_ROUNDS = 60
+_MOST_ROUNDS = 200
 _PACK = 400
 """Neighbours that are computed together."""
 
@@ -55,15 +55,16 @@ def shrink(world: World, promise: Promise, case: Case, hit: Hit) -> Shrunk:
 def _cheaper(
     world: World, promise: Promise, best: Shrunk, price: int, hit: Hit
 ) -> tuple[Shrunk, int] | None:
-    """The cheapest neighbour that is as grave; the cheap ones are tried first."""
-    priced = [(cost(world, case), case) for case in neighbours(world, best.case)]
-    cheaper = sorted((one for one in priced if one[0] < price), key=lambda one: one[0])
-    for first in range(0, len(cheaper), _PACK):
-        some = cheaper[first : first + _PACK]
-        judged = _judged(world, promise, [case for _, case in some], hit)
-        for (value, _), shrunk in zip(some, judged, strict=True):
-            if shrunk is not None:
-                return shrunk, value
+    """The cheapest neighbour that is as grave, of the first lot that has any."""
+    for lot in neighbours(world, best.case):
+        priced = [(cost(world, case), case) for case in lot]
+        cheaper = sorted((one for one in priced if one[0] < price), key=lambda one: one[0])
+        for first in range(0, len(cheaper), _PACK):
+            some = cheaper[first : first + _PACK]
+            judged = _judged(world, promise, [case for _, case in some], hit)
+            for (value, _), shrunk in zip(some, judged, strict=True):
+                if shrunk is not None:
+                    return shrunk, value
     return None
 
 
@@ -94,7 +95,8 @@ def _judged(world: World, promise: Promise, cases: Sequence[Case], hit: Hit) -> 
 def _packed(world: World, promise: Promise, cases: Sequence[Case]) -> Pairs:
     """Cases as one lot of counties before and after."""
     before = pay(world, joined([case.before for case in cases]))
-    after = pay(world, joined([case.after for case in cases]))
+    same = all(case.after is case.before for case in cases)
+    after = before if same else pay(world, joined([case.after for case in cases]))
     posts = before.counties.county_posts[:-1]
     units = before.counties.unit_starts[:-1]
 

@@ -148,6 +148,11 @@ class World:
         self.first_day = (self.domain.first_day - EPOCH).days
         self.last_day = (self.domain.last_day - EPOCH).days
 
+        self.ids = _asked_ids(self.plan, self.domain)
+        # Ids that the policy names are nobody's here: counties have ids of their own.
+        named = any(text for place in self.ids for text in self.plan.texts_by_column[place])
+        self.id_prefix = "audit-" if named else ""
+
     def codes(self, texts: tuple[str, ...]) -> Codes:
         """The codes of texts; an empty text is an empty cell."""
         return np.array([self.code[text] if text else EMPTY for text in texts], np.int32)
@@ -172,6 +177,23 @@ class World:
         return tuple(sorted(self.plan.tables))
 
 
+def _asked_ids(plan: EnginePlan, domain: Domain) -> frozenset[tuple[str, str]]:
+    """The columns of ids that the policy reads as texts, by table."""
+    columns = {"county_id", "school_id", "teacher_id", domain.unit_column}
+    return frozenset(
+        (table, need.column)
+        for need in plan.needs
+        for table in need.tables
+        if need.column in columns and _has_id(table, need.column, domain)
+    )
+
+
+def _has_id(table: str, column: str, domain: Domain) -> bool:
+    if column == "teacher_id":
+        return table not in OF_SCHOOLS
+    return table == "schools" or (column == "school_id" and column != domain.unit_column)
+
+
 def _stints(domain: Domain) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Days on which some come and others go, if the policy reads how long a post was held."""
     if not domain.stints:
@@ -191,7 +213,7 @@ def encoded(world: World, counties: Counties) -> Encoded:
     """The counties as the engine takes them; what reads no row of a table packs none."""
     posts = counties.posts
     tables = {name: _packed(world, counties, name) for name in world.wanted}
-    no_numbers = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
+    ids = _most_ids(counties) if world.ids else 0
     return Encoded(
         first_day=world.first_day,
         last_day=world.last_day,
@@ -204,11 +226,11 @@ def encoded(world: World, counties: Counties) -> Encoded:
         latest=np.arange(posts),
         funds=counties.funds,
         literals=world.literals,
-        vocabulary=max(len(world.texts), 1),
+        vocabulary=max(len(world.texts) + ids, 1),
         tables=tables,
         cases=_cases(counties),
-        code_numbers=world.numbers if world.numbers.value.size else no_numbers,
-        code_dates=world.dates if world.dates.value.size else no_numbers,
+        code_numbers=_with_ids(world.numbers, ids, State.TEXT_FOR_NUMBER),
+        code_dates=_with_ids(world.dates, ids, State.BAD_DATE),
     )
 
 
@@ -220,6 +242,34 @@ def repacked(world: World, before: Encoded, counties: Counties, *changed: str) -
     }
     cases = _cases(counties) if "cases" in changed else before.cases
     return replace(before, tables=tables, cases=cases, funds=counties.funds)
+
+
+def _most_ids(counties: Counties) -> int:
+    """How many codes the ids of posts, schools, units and counties take."""
+    return max(counties.posts, int(counties.school_starts[-1]), counties.n)
+
+
+def _with_ids(of_codes: Numbers, ids: int, state: State) -> Numbers:
+    """What codes say as numbers, those of ids included; the empty cell stays last."""
+    if not ids:
+        return of_codes
+    value = np.insert(of_codes.value, of_codes.value.size - 1, np.zeros(ids, np.int64))
+    states = np.insert(of_codes.state, of_codes.state.size - 1, np.full(ids, state, np.uint8))
+    return Numbers(value, states)
+
+
+def _ids(world: World, counties: Counties, name: str, column: str, owner: Ints) -> Ints:
+    """The codes of ids, after all texts; empty where a school is in no group."""
+    first = len(world.texts)
+    if column == "teacher_id":
+        return first + counties.teacher[owner]
+    school = owner if name in OF_SCHOOLS else counties.post_school[owner]
+    if column == "school_id" and column != world.domain.unit_column:
+        return first + school
+    unit = np.repeat(np.arange(counties.grouped.size), np.diff(counties.school_starts))[school]
+    if column == world.domain.unit_column:
+        return np.where(counties.grouped[unit], first + unit, EMPTY)
+    return first + counties.unit_county[unit]
 
 
 def _packed(world: World, counties: Counties, name: str) -> EncodedTable:
@@ -247,6 +297,9 @@ def _packed(world: World, counties: Counties, name: str) -> EncodedTable:
         texts[KEYS[name]] = slots.key[rows - owner * width]
     if name in MAIN:
         read[MAIN[name]] = Numbers(slots.main.ravel()[rows], _ok(rows.size))
+    for table, column in world.ids:
+        if table == name:
+            texts[column] = _ids(world, counties, name, column, owner)
     return EncodedTable(owner, np.arange(rows.size), texts, read, days)
 
 

@@ -20,8 +20,9 @@ _COUNTY = "C1"
 class Named:
     """The ids of one county: ``number`` among the packed ones."""
 
-    def __init__(self, counties: Counties, number: int) -> None:
+    def __init__(self, world: World, counties: Counties, number: int) -> None:
         self.counties = counties
+        self.prefix = world.id_prefix
         self.number = number
         self.first_unit, self.end_unit = (int(x) for x in counties.unit_starts[number:][:2])
         starts = counties.school_starts
@@ -34,19 +35,19 @@ class Named:
 
     def unit(self, unit: int) -> str:
         """A unit's id: that of its group, or of its only school."""
-        own = f"S{unit - self.first_unit + 1}"
+        own = f"{self.prefix}S{unit - self.first_unit + 1}"
         return own if self.counties.grouped[unit] else f"{own}-1"
 
     def school(self, school: int) -> str:
         """A school's id; units and schools are in order of their ids."""
         unit = int(np.searchsorted(self.counties.school_starts, school, side="right")) - 1
         place = school - int(self.counties.school_starts[unit])
-        return f"S{unit - self.first_unit + 1}-{place + 1}"
+        return f"{self.prefix}S{unit - self.first_unit + 1}-{place + 1}"
 
     def teacher(self, post: int) -> str:
         """A teacher's id, the same at every post of theirs."""
         width = len(str(self.end_post - self.first_post))
-        return f"T{int(self.counties.teacher[post]) - self.first_post + 1:0{width}d}"
+        return f"{self.prefix}T{int(self.counties.teacher[post]) - self.first_post + 1:0{width}d}"
 
     def post(self, post: int) -> tuple[str, str]:
         """The (school, teacher) of a post."""
@@ -55,7 +56,7 @@ class Named:
 
 def county_of(world: World, counties: Counties, number: int) -> County:
     """A county as plain tables."""
-    named = Named(counties, number)
+    named = Named(world, counties, number)
     tables: dict[str, tuple[Row, ...]] = {
         "funds": tuple(_funds(world, named)),
         "schools": tuple(_schools(world, named)),
