@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from paycalc.engine.dates import months_spanned, part_of_date, span
-from paycalc.engine.encoded import EMPTY, EncodedTable
+from paycalc.engine.encoded import EMPTY, EncodedTable, TextColumn
 from paycalc.engine.numbers import MICRO, Ints, Numbers, States, div, full
 from paycalc.engine.scope import Ids, Scope
 from paycalc.engine.states import State
@@ -65,6 +65,26 @@ def day(scope: Scope, column: Column) -> Numbers:
     return _first(_of_own(own, scope.encoded.code_dates, column, read), scope.n)
 
 
+def words(scope: Scope, column: Column) -> tuple[TextColumn, Ints] | None:
+    """A column that says all by the rows' own cells: its distinct texts, and which each row has.
+
+    ``None`` where there is more to it: a cell's column, a derived one, or empty cells for which
+    the staff row or the school may answer.
+    """
+    if scope.table is None or scope.row is None or column.part is not None:
+        return None
+    if column.scope not in (None, "row") or _own(scope, column) is not None:
+        return None
+    tables = scope.encoded.tables
+    found = tables[scope.table].texts.get(column.name)
+    if not isinstance(found, TextColumn):
+        return None
+    places = found.words[scope.row]
+    others = ("staff", "schools") if scope.base == "post" else ("schools",)
+    asked = column.scope is None and any(column.name in tables[name].texts for name in others)
+    return None if asked and (places < 0).any() else (found, places)
+
+
 def _of_own(
     own: Ids | None, of_codes: Numbers, column: Column, later: Iterator[Numbers]
 ) -> Iterator[Numbers]:
@@ -115,12 +135,12 @@ def _filled(first: _T, later: _T) -> _T:
 
 
 def _first(sources: Iterator[Numbers], n: int) -> Numbers:
-    found = full(n, 0, State.NONE)
+    found: Numbers | None = None
     for source in sources:
-        found = _filled(found, source)
+        found = source if found is None else _filled(found, source)
         if not (found.state == State.NONE).any():
             break
-    return found
+    return full(n, 0, State.NONE) if found is None else found
 
 
 def _take(columns: object, column: Column, index: Ints) -> Numbers | None:

@@ -24,6 +24,7 @@ LARGEST_REMAINDER, WEBSTER = 0, 1
 SHARED, LIMITS_CROSSED, FLOORS_UNPAYABLE = 0, 17, 18
 
 _MICRO = 1_000_000
+_SMALL = 1 << 31
 _LARGEST = np.int64(2**63 - 1)
 _S32 = np.uint64(32)
 _S64 = np.uint64(64)
@@ -130,8 +131,15 @@ def muldiv(a: Any, b: Any, c: Any, mode: Any) -> Any:
     value = np.empty(n, np.int64)
     state = np.zeros(n, np.uint8)
     step_a, step_b, step_c = min(a.size - 1, 1), min(b.size - 1, 1), min(c.size - 1, 1)
+    by_micro = c.size == 1 and c[0] == _MICRO and mode == HALF_AWAY
     for i in range(n):
-        result, fits = _muldiv(a[i * step_a], b[i * step_b], c[i * step_c], mode)
+        x, y = a[i * step_a], b[i * step_b]
+        if by_micro and abs(x) < _SMALL and abs(y) < _SMALL:  # most numbers: 64 bits hold x * y
+            size = abs(x * y)
+            rounded = (size + _MICRO // 2) // _MICRO
+            value[i] = rounded if (x < 0) == (y < 0) else -rounded
+            continue
+        result, fits = _muldiv(x, y, c[i * step_c], mode)
         value[i] = result
         if not fits:
             state[i] = OVERFLOW

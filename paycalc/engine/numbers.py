@@ -44,6 +44,10 @@ def full(n: int, value: int = 0, state: State = State.OK) -> Numbers:
 
 def join_states(first: States, second: States) -> States:
     """The state of what two numbers give: the first error, else none if one is none."""
+    if not second.any():
+        return first
+    if not first.any():
+        return second
     return np.where(first >= State.OVERFLOW, first, np.maximum(first, second)).astype(np.uint8)
 
 
@@ -63,6 +67,8 @@ def mul(a: Numbers, b: Numbers) -> Numbers:
     """
     state = join_states(a.state, b.state)
     value, overflow = kernels.muldiv(a.value, b.value, np.array([MICRO]), kernels.HALF_AWAY)
+    if not state.any():
+        return Numbers(value, overflow)
     return Numbers(value, np.where(state == State.OK, overflow, state).astype(np.uint8))
 
 

@@ -65,8 +65,11 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     numbers = _combined(brought, source.combine)
     if not item.columns:
         numbers = _or_missing(numbers, brought, source.missing, inside)
-    erring = np.isin(brought.owner, unjudged)
-    erring[brought.member[brought.x.state >= State.OVERFLOW]] = True
+    erring = np.zeros(brought.owner.size, np.bool_)
+    if unjudged.size:
+        erring = np.isin(brought.owner, unjudged)
+    if (failed := brought.x.state >= State.OVERFLOW).any():
+        erring[brought.member[failed]] = True
     state = np.where(erring, State.OK, numbers.state).astype(np.uint8)
     members = replace(work.members(item.base), parent=brought.owner, cells=brought.cells)
     running.record(members, state)
@@ -119,6 +122,8 @@ def _first_errors(running: ItemWork, scope: Scope, parts: list[Part]) -> States:
     """The first error of each row, recorded at the part of the item where it arises."""
     state = np.zeros(scope.n, np.uint8)
     for part in parts:
+        if not (part.state >= State.OVERFLOW).any():
+            continue
         fresh = np.where((state == State.OK) & (part.state >= State.OVERFLOW), part.state, State.OK)
         running.record(scope, fresh.astype(np.uint8), part.path, part.mark)
         state = np.maximum(state, fresh).astype(np.uint8)
@@ -163,7 +168,9 @@ def _numbers(
 
 
 def _combined(brought: Brought, combine: Combine) -> Numbers:
-    value = np.where(brought.x.ok, brought.x.value, 0)
+    value = brought.x.value
+    if brought.x.state.any():
+        value = np.where(brought.x.ok, value, 0)
     members = brought.owner.size
     if combine.kind == "best":
         starts = np.searchsorted(brought.member, np.arange(members + 1))

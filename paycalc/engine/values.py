@@ -55,6 +55,8 @@ def evaluate_where(work: Work, scope: Scope, value: Value, asked: Bools) -> Numb
 def in_row(numbers: Numbers) -> Numbers:
     """A row without a number is an error."""
     none = numbers.state == State.NONE
+    if not none.any():
+        return numbers
     state = np.where(none, State.ROW_WITHOUT_NUMBER, numbers.state)
     return Numbers(numbers.value, state.astype(np.uint8))
 
@@ -98,10 +100,18 @@ def item_numbers(work: Work, scope: Scope, name: str) -> Numbers:
 
 def _in_bands(work: Work, scope: Scope, value: BandLookup) -> Numbers:
     by = evaluate(work, scope, value.by)
-    slot = np.searchsorted(np.array(value.bounds), by.value, side="right") - 1
+    slot = _band(value.bounds, by.value)
     state = np.where(by.ok & (slot < 0), State.BELOW_FIRST_BAND, by.state)
     work.trace.pick(value, slot, state)
     return _picked(work, scope, slot, state.astype(np.uint8), value.values, value.default)
+
+
+def _band(bounds: Sequence[int], numbers: Ints) -> Ints:
+    """The last band whose bound each number reaches, -1 for none: bands are few."""
+    slot = np.full(numbers.size, -1)
+    for bound in bounds:
+        slot += numbers >= bound
+    return slot
 
 
 def _in_table(work: Work, scope: Scope, value: TableLookup) -> Numbers:
@@ -111,10 +121,10 @@ def _in_table(work: Work, scope: Scope, value: TableLookup) -> Numbers:
     keys = list(value.table)
     codes = np.zeros(len(keys), np.int64)
     for place, column in enumerate(value.by):
-        found = columns.ids(scope, column)
         texts = sorted({key[place] for key in keys})
-        local = _local(work, found, texts)
-        state = np.where(state == State.OK, found.state, state)
+        local, read = _which(work, scope, column, texts)
+        if read is not None:
+            state = np.where(state == State.OK, read, state)
         slot = np.where(local < 0, -1, slot * len(texts) + local)
         state = np.where((local < 0) & (state == State.OK), State.NONE, state)
         index = {text: i for i, text in enumerate(texts)}
@@ -153,6 +163,20 @@ def _picked(
 
 
 # --- Texts of the policy among the ids of a column ----------------------------------------------
+
+
+def _which(
+    work: Work, scope: Scope, column: Column, texts: Sequence[str]
+) -> tuple[Ints, States | None]:
+    """Which of the texts a column has at each place, -1 for none, and its states if it has any."""
+    by_words = columns.words(scope, column)
+    if by_words is None:
+        found = columns.ids(scope, column)
+        return _local(work, found, texts), found.state
+    told, places = by_words
+    known = np.full(work.encoded.vocabulary + 1, -1)
+    known[literal_ids(work, "text", texts)] = np.arange(len(texts))
+    return known[told.ids][places], None
 
 
 def _local(work: Work, found: Ids, texts: Sequence[str]) -> Ints:
@@ -213,8 +237,11 @@ def _week_id(text: str) -> int:
 
 def judge(work: Work, scope: Scope, conditions: Sequence[Condition]) -> States:
     """Whether all conditions hold at each place: false wins over an error, an error over true."""
-    truth = np.full(scope.n, TRUE, np.uint8)
-    for condition in conditions:
+    if not conditions:
+        return np.full(scope.n, TRUE, np.uint8)
+    first, *others = conditions
+    truth = _judge_one(work, scope, first)
+    for condition in others:
         truth = both(truth, _judge_one(work, scope, condition))
     return truth
 
@@ -232,12 +259,12 @@ def _judge_one(work: Work, scope: Scope, condition: Condition) -> States:
     if isinstance(accepts, DateRange):
         dates = columns.day(scope, condition.column)
         return within(dates, _day(accepts.first), _day(accepts.last))
-    found = columns.ids(scope, condition.column)
-    texts = sorted(accepts)
-    if not texts:
+    if not accepts:
+        found = columns.ids(scope, condition.column)
         return np.where(found.state >= State.OVERFLOW, found.state, FALSE).astype(np.uint8)
-    truth = _local(work, found, texts) >= 0
-    return np.where(found.state >= State.OVERFLOW, found.state, truth).astype(np.uint8)
+    local, state = _which(work, scope, condition.column, sorted(accepts))
+    truth = (local >= 0).astype(np.uint8)
+    return truth if state is None else np.where(state >= State.OVERFLOW, state, truth)
 
 
 def within(numbers: Numbers, first: int | None, last: int | None) -> States:
