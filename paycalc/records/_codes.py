@@ -17,14 +17,11 @@ def codes(texts: pl.Series, keys: pl.Series) -> Code:
     """The place of each text among ``keys``, which differ; -1 for others and for nulls."""
     from paycalc.records._kernels import distinct
 
-    with views(texts) as (pairs, empty), views(keys) as (known, none):
-        if are_short(pairs, empty) and are_short(known, none):
-            places, _ = distinct(
-                np.concatenate((known, pairs)),
-                np.concatenate((np.zeros(len(keys), np.bool_), empty)) if len(empty) else empty,
-            )
-            found = places[len(keys) :]
-            return np.where(found < len(keys), found, np.int32(-1))
+    with views(texts) as (pairs, empty), views(keys) as (known, _):
+        if are_short(known):
+            places, new = distinct(pairs, empty, known)
+            if are_short(pairs.reshape(-1, 2)[new].ravel()):
+                return np.where(places < len(keys), places, np.int32(-1))
     return _joined(texts, keys)
 
 

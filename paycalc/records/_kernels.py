@@ -38,37 +38,53 @@ def _grown(table: Any, size: Any) -> Any:
     return wider
 
 
-@kernel(I1, B1)
-def distinct(pairs: Any, empty: Any) -> Any:
-    """Codes of n pairs of integers, equal ones alike, by their first occurrence; -1 where empty.
+@inner
+def _insert(table: Any, low: Any, high: Any, code: Any) -> Any:
+    """The code of a pair, which is ``code`` if it is new."""
+    mask = table.shape[0] - 1
+    slot = _slot(low, high, mask)
+    while table[slot, 2] >= 0:
+        if table[slot, 0] == low and table[slot, 1] == high:
+            return table[slot, 2]
+        slot = (slot + 1) & mask
+    table[slot, 0], table[slot, 1], table[slot, 2] = low, high, code
+    return code
+
+
+@kernel(I1, B1, I1)
+def distinct(pairs: Any, empty: Any, known: Any) -> Any:
+    """Codes of n pairs of integers, equal ones alike; -1 where empty.
 
     ``pairs`` holds each pair side by side; ``empty`` says which do not count (none, if it has no
-    elements). Returns int32[n] and the place at which each code first stands.
+    elements). Pairs of ``known``, which differ, have the codes of their places there, new ones
+    those that follow, in the order in which they first stand. Returns int32[n] and the places of
+    the first of each new one.
     """
-    n = pairs.size // 2
+    n, before = pairs.size // 2, known.size // 2
     codes = np.empty(n, np.int32)
-    firsts = np.empty(max(n, 1), np.int64)
-    table = _grown(np.empty((0, 3), np.int64), 512)  # an open table: a pair and its code
-    known = 0
+    size = 512
+    while size <= 2 * before:
+        size *= 2
+    table = _grown(np.empty((0, 3), np.int64), size)  # an open table: a pair and its code
+    for code in range(before):
+        _insert(table, known[2 * code], known[2 * code + 1], code)
+    firsts = np.empty(size, np.int64)
+    new = 0
     for i in range(n):
         if empty.size and empty[i]:
             codes[i] = -1
             continue
-        low, high = pairs[2 * i], pairs[2 * i + 1]
-        mask = table.shape[0] - 1
-        slot = _slot(low, high, mask)
-        while table[slot, 2] >= 0 and (table[slot, 0] != low or table[slot, 1] != high):
-            slot = (slot + 1) & mask
-        if table[slot, 2] < 0:
-            table[slot, 0], table[slot, 1], table[slot, 2] = low, high, known
-            firsts[known] = i
-            known += 1
-            codes[i] = known - 1
-            if 2 * known > mask:
+        code = _insert(table, pairs[2 * i], pairs[2 * i + 1], before + new)
+        codes[i] = code
+        if code == before + new:
+            firsts[new] = i
+            new += 1
+            if 2 * (before + new) > table.shape[0]:
                 table = _grown(table, 4 * table.shape[0])
-        else:
-            codes[i] = table[slot, 2]
-    return codes, firsts[:known].copy()
+                wider = np.empty(table.shape[0], np.int64)
+                wider[:new] = firsts[:new]
+                firsts = wider
+    return codes, firsts[:new].copy()
 
 
 @kernel(I1, B1)

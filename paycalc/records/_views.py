@@ -20,6 +20,8 @@ SHORT = 12
 ALL_THERE = np.empty(0, np.bool_)
 """The mask of a column without null cells."""
 
+NO_PAIRS = np.empty(0, np.int64)
+
 _OCTET = np.arange(256)
 _BEGINS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | ((_OCTET >= 0xE4) & (_OCTET < 0xF0))
 _ENDS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | (
@@ -68,7 +70,7 @@ def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
     is null may hold anything.
     """
     if not len(column):
-        yield np.empty(0, np.int64), ALL_THERE
+        yield NO_PAIRS, ALL_THERE
         return
     empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
     capsule: Any = column.rechunk().__arrow_c_stream__()
@@ -84,20 +86,19 @@ def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
         array.release(ctypes.byref(array))
 
 
-def are_short(pairs: Pairs, empty: Mask) -> bool:
-    """Whether every text has at most ``SHORT`` bytes."""
-    lengths = pairs[::2] & 0xFFFFFFFF
-    return bool((lengths if not len(empty) else lengths[~empty]).max(initial=0) <= SHORT)
+def are_short(pairs: Pairs) -> bool:
+    """Whether texts, none of them null, have at most ``SHORT`` bytes."""
+    return bool((pairs[::2] & 0xFFFFFFFF).max(initial=0) <= SHORT)
 
 
 def are_bare(short: Pairs) -> bool:
-    """Whether short texts (pairs, one below the other) surely have nothing to trim, nor are empty.
+    """Whether short texts surely have nothing to trim, and none is empty.
 
     Judged by their first and last bytes: some that end with a Chinese character are doubted.
     """
     if not len(short):
         return True
-    octets = np.ascontiguousarray(short).view(np.uint8).reshape(len(short), 16)
+    octets = np.ascontiguousarray(short).view(np.uint8).reshape(-1, 16)
     lengths = octets[:, 0].astype(np.int64)
-    last = octets[np.arange(len(short)), 3 + lengths]
+    last = octets[np.arange(len(octets)), 3 + lengths]
     return bool((lengths > 0).all() and _BEGINS[octets[:, 4]].all() and _ENDS[last].all())

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from paycalc.records._cell_texts import stored, texts, trim
 from paycalc.records._codes import Code, codes
-from paycalc.records._views import ALL_THERE, are_bare, are_short, views
+from paycalc.records._views import ALL_THERE, NO_PAIRS, are_bare, are_short, views
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -92,20 +92,20 @@ def trimmed_words(column: pl.Series) -> tuple[pl.Series, Words, Index]:
 
     Cells of nothing but empty text do not count as changed.
     """
-    column = column.rechunk()
-    with views(column) as (pairs, empty):
-        if are_short(pairs, empty):
-            places, firsts = _distinct(pairs, empty)
-            if are_bare(pairs.reshape(-1, 2)[firsts]):
-                return column, Words(places, column, firsts), _NONE
-        else:
-            places, firsts = _distinct_long(column, empty)
+    found = _distinct_short(column)
+    if found is None:
+        column = column.rechunk()
+        places, firsts = _distinct_long(column)
+    else:
+        places, firsts, bare = found
+        if bare:
+            return column, Words(places, column, firsts), _NONE
     raw = column.gather(firsts)
-    bare = trim(raw)
-    same = (raw == bare).fill_null(False).to_numpy()
+    trimmed = trim(raw)
+    same = (raw == trimmed).fill_null(False).to_numpy()
     if same.all():
         return column, Words(places, raw), _NONE
-    words = _apart(places, bare)
+    words = _apart(places, trimmed)
     changed = np.append(~same & (raw != "").to_numpy(), False)[places]
     return words.texts().alias(column.name), words, np.flatnonzero(changed)
 
@@ -118,7 +118,7 @@ def combinations(columns: Sequence[Code]) -> tuple[Code, Index]:
         packed = packed * (int(more.max(initial=-1)) + 2) + (more + 1)
     pairs = np.empty((len(first), 2), np.int64)
     pairs[:, 0], pairs[:, 1] = first, packed
-    return _distinct(pairs.ravel(), ALL_THERE)
+    return _distinct(pairs.ravel())
 
 
 def _is_plain(dtype: PolarsDataType) -> bool:
@@ -134,15 +134,37 @@ def _apart(places: Code, written: pl.Series) -> Words:
     return Words(np.append(codes(written, words), np.int32(-1))[places], words)
 
 
-def _distinct(pairs: Pairs, empty: Mask) -> tuple[Code, Index]:
-    """The code of each cell (-1: empty), and the cell at which each code first stands."""
+def _distinct(
+    pairs: Pairs, empty: Mask = ALL_THERE, known: Pairs = NO_PAIRS
+) -> tuple[Code, Index]:
+    """The code of each cell (-1: empty), and where each code that is not known first stands."""
     from paycalc.records._kernels import distinct
 
-    return distinct(pairs, empty)  # type: ignore[no-any-return]
+    return distinct(pairs, empty, known)  # type: ignore[no-any-return]
 
 
-def _distinct_long(column: pl.Series, empty: Mask) -> tuple[Code, Index]:
+def _distinct_short(column: pl.Series) -> tuple[Code, Index, bool] | None:
+    """The same for texts, and whether none needs to be trimmed; ``None`` if one is too long."""
+    codes_: list[Code] = []
+    firsts: list[Index] = []
+    known, start = NO_PAIRS, 0
+    for chunk in column.get_chunks() if column.n_chunks() > 1 else [column]:
+        with views(chunk) as (pairs, empty):
+            places, first = _distinct(pairs, empty, known)
+            new = pairs.reshape(-1, 2)[first].ravel()
+        if not are_short(new):
+            return None
+        codes_.append(places)
+        firsts.append(first + start)
+        known, start = np.concatenate((known, new)), start + len(chunk)
+    if len(codes_) == 1:
+        return codes_[0], firsts[0], are_bare(known)
+    return np.concatenate(codes_), np.concatenate(firsts), are_bare(known)
+
+
+def _distinct_long(column: pl.Series) -> tuple[Code, Index]:
     """The same for texts of any length: by their hashes, if no two of them have the same."""
+    empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
     hashed = column.hash().to_numpy().view(np.int64)
     places, firsts = _distinct(np.repeat(hashed, 2), empty)
     there = column.drop_nulls()

@@ -201,7 +201,7 @@ def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
             else:
                 series.append(texts(frame[column]))
         even.append(pl.DataFrame(series))
-    return pl.concat(even, rechunk=True)
+    return pl.concat(even, rechunk=False)
 
 
 def lacking(name: str, columns: Iterable[str]) -> list[str]:
