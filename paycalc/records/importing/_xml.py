@@ -98,7 +98,7 @@ def tree_of(content: bytes, file: str, skipped: Collection[str] = ()) -> Element
         parser.Parse(_unpacked(content, file), True)
     except expat.ExpatError as error:
         raise refusal("R170", file, line=error.lineno) from error
-    except (zlib.error, ValueError) as error:  # a damaged packing; an encoding of no name
+    except (zlib.error, LookupError) as error:  # a damaged packing; an encoding of no name
         raise refusal("R170", file) from error
     assert growing.root is not None  # the parser wants one
     return growing.root

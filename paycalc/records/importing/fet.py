@@ -71,7 +71,7 @@ def parse_fet(content: bytes, file: str) -> tuple[Timetable | None, list[Problem
         return None, list(error.problems)
     teachers = tuple(one.said("Name") or "" for one in _listed(root, "Teacher"))
     planned = list(_listed(root, "Activity", "Activities_List"))
-    active = [one for one in planned if (one.said("Active") or "true").strip().lower() in _TRUE]
+    active = [one for one in planned if _is_active(one)]
     problems = [*_of_days(root, file), *_faults(active, frozenset(teachers), file)]
     if has_errors(problems):
         return None, problems
@@ -85,6 +85,11 @@ def parse_fet(content: bytes, file: str) -> tuple[Timetable | None, list[Problem
 def _listed(root: Element, name: str, within: str | None = None) -> Iterator[Element]:
     found = root.first(within or f"{name}s_List")
     return iter(()) if found is None else found.all(name)
+
+
+def _is_active(one: Element) -> bool:
+    said = one.said("Active")  # which older files do not say
+    return said is None or said.strip().lower() in _TRUE
 
 
 def _of_days(root: Element, file: str) -> list[Problem]:

@@ -92,9 +92,11 @@ def alike(timetables: Sequence[Timetable]) -> Iterator[Problem]:
     """Files that name the same institution as one before them: two plans of one school, maybe."""
     seen: dict[str, str] = {}
     for timetable in timetables:
-        other = seen.setdefault(timetable.institution, timetable.file)
-        if timetable.institution and other is not timetable.file:
+        if timetable.institution in seen:
+            other = seen[timetable.institution]
             yield Problem("R179", Place(file=timetable.file), {"other": other})
+        elif timetable.institution:
+            seen[timetable.institution] = timetable.file
 
 
 _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
