@@ -221,7 +221,7 @@ def test_a_run_that_is_ended_leaves_all_or_nothing(tmp_path: Path, number: signa
         run = subprocess.Popen(
             [*base, tmp_path / str(n)],
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             env=environment,
             cwd=ROOT,
         )
@@ -235,11 +235,11 @@ def test_a_run_that_is_ended_leaves_all_or_nothing(tmp_path: Path, number: signa
                 break
             time.sleep(0.0005)
         run.send_signal(number)
-        run.communicate()
+        _, said = run.communicate()
         if (tmp_path / str(n)).exists():
             assert is_whole(tmp_path / str(n))
         else:
-            assert run.returncode in {-number, 128 + number}
+            assert run.returncode in {-number, 128 + number}, said
         if number != signal.SIGKILL:
             assert not list(tmp_path.glob(".*"))
     subprocess.run([*base, tmp_path / "last"], check=True, capture_output=True, env=environment)

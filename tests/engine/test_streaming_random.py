@@ -100,4 +100,4 @@ def test_random_counties_come_to_the_same_in_batches(
         if result is not None and whole is not None:
             assert same(whole, result) is None, seed
             streamed += result.made.of_county is not None and batches_of(folder) is not None
-    assert streamed > 1
+    assert streamed > 0

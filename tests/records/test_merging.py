@@ -128,6 +128,11 @@ def test_faults_at_one_place_of_the_policy_are_told_in_the_order_of_counties(
     assert merged([*a[:3], *b[:3]]) == [*a[:3], *b[:2], more(1)]
 
 
+def test_two_cells_of_one_post_may_err_at_one_place() -> None:
+    """Errors of computing that name the same place are as many as they are."""
+    assert merged([fault("A", 1), fault("A", 1)]) == [fault("A", 1), fault("A", 1)]
+
+
 def test_what_is_told_of_files_and_warnings_of_computing_are_never_too_many() -> None:
     """Each file, and each unit without posts, is told by name, as it is in one computation."""
     units = [Problem("C302", Place(county="A", unit=f"U{n}")) for n in range(1200)]
