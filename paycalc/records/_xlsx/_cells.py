@@ -147,7 +147,7 @@ class _Reading:
     def end_cell(self) -> None:
         self.column = self._column()
         text = self._text()
-        if text:
+        if text and not text.isspace():
             cells = self.grid.columns.get(self.column)
             if cells is None:
                 cells = self.grid.columns[self.column] = Column([], [])

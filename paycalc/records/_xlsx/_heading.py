@@ -43,7 +43,7 @@ def _top(grid: Grid) -> Top:
     for number in sorted(grid.columns):
         column = grid.columns[number]
         for row, text in zip(column.rows[:_DEPTH], column.texts, strict=False):
-            if row in top and text.strip():
+            if row in top:
                 top[row][number] = text
     return top
 
@@ -57,6 +57,9 @@ def _composed(grid: Grid, top: Top, row: int, table: str, names: Names) -> Headi
     last = _last(grid.merged, top, row, table, names)
     crossing = [merged.top for merged in grid.merged if merged.top < row <= merged.bottom]
     first = min([row, *(line for line in crossing if row - line < _TALLEST)])
+    above = top.get(row - 1, {}).items()
+    if any(c not in top[row] and names.known(table, text) is not None for c, text in above):
+        first = min(first, row - 1)  # the heading of a column that is in no group
     spread = _spread(grid.merged, top, first, last)
     columns = sorted({column for line in spread.values() for column in line})
     called: dict[int, str] = {}

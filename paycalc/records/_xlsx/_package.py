@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -25,19 +26,23 @@ def opened(path: Path) -> ZipFile:
     Raises:
         WorkbookError: it is an old or encrypted one (R140), would inflate beyond measure (R141),
             or is no workbook (R102).
+        OSError: the file cannot be read.
     """
-    with path.open("rb") as file:
-        if file.read(len(_OLE)) == _OLE:
-            raise WorkbookError("R140")
+    beyond = WorkbookError("R141", {"most": MOST_BYTES >> 20, "times": MOST_TIMES})
+    if path.stat().st_size > MOST_BYTES:
+        raise beyond
+    data = path.read_bytes()
+    if data.startswith(_OLE):
+        raise WorkbookError("R140")
     try:
-        archive = ZipFile(path)
+        archive = ZipFile(BytesIO(data))
     except (BadZipFile, ValueError, NotImplementedError):
         raise WorkbookError("R102") from None
     parts = archive.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise WorkbookError("R140")
     if sum(part.file_size for part in parts) > MOST_BYTES or any(map(_swells, parts)):
-        raise WorkbookError("R141", {"most": MOST_BYTES >> 20, "times": MOST_TIMES})
+        raise beyond
     if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
         raise WorkbookError("R102")
     return archive

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -98,7 +98,7 @@ def _date_text(serial: float, since_1904: bool) -> str:
     if days == 0 and not since_1904 and seconds:
         return str(timedelta(seconds=seconds))
     try:
-        moment = datetime.combine(start, datetime.min.time()) + timedelta(days, seconds)
+        moment = datetime.combine(start, time.min) + timedelta(days, seconds)
     except OverflowError:  # 1904's calendar ends four years earlier
         return f"{serial:.15g}"
-    return str(moment.date()) if not seconds else str(moment)
+    return str(moment.date()) if moment.time() == time.min else str(moment)
