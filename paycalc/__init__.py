@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from paycalc.engine import compute
     from paycalc.policy import Policies, load_policies, load_policy, parse_policy
     from paycalc.problems import Problem, ProblemsError
-    from paycalc.records import Period, Records, read_records
+    from paycalc.records import Period, Records, read_database, read_records
     from paycalc.result import Result
 
 __version__ = "0.1.0"
@@ -30,6 +30,7 @@ __all__ = [
     "load_policies",
     "load_policy",
     "parse_policy",
+    "read_database",
     "read_records",
 ]
 
@@ -44,6 +45,7 @@ _ROOMS = {
     "load_policies": "policy",
     "load_policy": "policy",
     "parse_policy": "policy",
+    "read_database": "records",
     "read_records": "records",
 }
 

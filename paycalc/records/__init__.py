@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from paycalc.records.checked import Cases, Checked, CheckedTable, Funds, Posts, place_of
     from paycalc.records.checking import check, lacking
+    from paycalc.records.databases import read_database
     from paycalc.records.dataset import Records, read_records
     from paycalc.records.expectations import Expectations
     from paycalc.records.period import Period
@@ -30,6 +31,7 @@ _HOMES = {
     "check": "checking",
     "lacking": "checking",
     "place_of": "checked",
+    "read_database": "databases",
     "read_records": "dataset",
 }
 
@@ -47,6 +49,7 @@ __all__ = [
     "check",
     "lacking",
     "place_of",
+    "read_database",
     "read_records",
 ]
 

@@ -34,10 +34,10 @@ def test_codes() -> None:
 
 def test_every_code_is_tested() -> None:
     """Every code occurs in a test, and every code of the program is in the catalogue."""
-    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     assert [code for code in RECORDS if f'"{code}"' not in tests] == []
     import paycalc.records.checking
 
     room = Path(paycalc.records.checking.__file__).parent
-    program = "".join(path.read_text("utf-8") for path in room.glob("*.py"))
+    program = "".join(path.read_text("utf-8") for path in room.rglob("*.py"))
     assert set(re.findall(r'"(R[0-9]{3}N?)"', program)) == set(RECORDS)
