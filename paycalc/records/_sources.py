@@ -142,12 +142,10 @@ def _others(book: Book, named: set[Sheet]) -> Iterator[Sheet]:
             yield sheet
 
 
-def is_plain(folder: Path) -> bool:
+def plainly_named(folder: Path) -> bool:
     """Whether all tables of a folder stand in files and folders under their own names."""
     for entry in entries(folder):
-        table = PLAIN.table(entry.stem if entry.is_file() else entry.name)
-        if entry.suffix.lower() in WORKBOOKS:
-            return False
-        if table in TABLES and table != (entry.stem if entry.is_file() else entry.name):
+        name = entry.stem if entry.is_file() else entry.name
+        if entry.suffix.lower() in WORKBOOKS or PLAIN.table(name) not in (None, name):
             return False
     return True

@@ -12,10 +12,9 @@ import polars as pl
 
 from paycalc.problems import Problem, has_errors
 from paycalc.records._folder import PARTITION, read_folder
-from paycalc.records._sources import is_plain
 from paycalc.records.checked import Checked
 from paycalc.records.checking import check
-from paycalc.records.dataset import Records, read_period
+from paycalc.records.dataset import Records, is_plain, read_period
 from paycalc.records.expectations import Expectations
 from paycalc.records.period import Period
 from paycalc.records.table import Part, Table, lacking

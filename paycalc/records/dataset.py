@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
-from paycalc.records.names import has_names_alone, parse_names
+from paycalc.records.names import PLAIN, has_names_alone, parse_names
 from paycalc.records.period import NO_PERIOD, Period, parse_period, period_of
 from paycalc.records.table import Part, Table, lacking, named, trimmed, with_cells
 from paycalc.records.tables import TABLES
@@ -100,6 +100,14 @@ def read_period(folder: Path, period: Period | None) -> tuple[Period, list[Probl
         return period_of(period)
     text, problems = _period_text(folder)
     return (NO_PERIOD, problems) if problems else _period(text, [], None)
+
+
+def is_plain(folder: Path) -> bool:
+    """Whether all tables lie in files and folders under their own names, and none is added."""
+    from paycalc.records._sources import plainly_named
+
+    text, _ = _period_text(folder)
+    return parse_names(text or "", PERIOD_FILE) == (PLAIN, []) and plainly_named(folder)
 
 
 def _period_text(folder: Path) -> tuple[str | None, list[Problem]]:
