@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paycalc.engine.dates import months_spanned, part_of_date, span
 from paycalc.engine.encoded import EMPTY, EncodedTable, TextColumn
@@ -65,7 +66,7 @@ def day(scope: Scope, column: Column) -> Numbers:
     return _first(_of_own(own, scope.encoded.code_dates, column, read), scope.n)
 
 
-def words(scope: Scope, column: Column) -> tuple[TextColumn, Ints] | None:
+def words(scope: Scope, column: Column) -> tuple[TextColumn, NDArray[np.int32]] | None:
     """A column that says all by the rows' own cells: its distinct texts, and which each row has.
 
     ``None`` where there is more to it: a cell's column, a derived one, or empty cells for which

@@ -116,24 +116,28 @@ def _band(bounds: Sequence[int], numbers: Ints) -> Ints:
 
 def _in_table(work: Work, scope: Scope, value: TableLookup) -> Numbers:
     state = np.zeros(scope.n, np.uint8)
-    slot = np.zeros(scope.n, np.int64)
-    size = 1
+    entry: Ints | None = None  # which of all combinations of the columns' texts, -1 for none
     keys = list(value.table)
-    codes = np.zeros(len(keys), np.int64)
+    codes, size = np.zeros(len(keys), np.int64), 1
     for place, column in enumerate(value.by):
         texts = sorted({key[place] for key in keys})
         local, read = _which(work, scope, column, texts)
         if read is not None:
             state = np.where(state == State.OK, read, state)
-        slot = np.where(local < 0, -1, slot * len(texts) + local)
-        state = np.where((local < 0) & (state == State.OK), State.NONE, state)
+        if entry is None:
+            entry = local
+        else:
+            entry = np.where((entry < 0) | (local < 0), -1, entry * len(texts) + local)
         index = {text: i for i, text in enumerate(texts)}
         codes = codes * len(texts) + np.array([index[key[place]] for key in keys])
         size *= len(texts)
-    slots = np.full(size, -1)
+    assert entry is not None
+    slots = np.full(size + 1, -1)  # the last is what -1 finds
     slots[codes] = np.arange(len(keys))
-    slot = np.where(state == State.OK, slots[slot], -1)
-    state = np.where((slot < 0) & (state == State.OK), State.NONE, state)
+    slot = slots[entry]
+    if state.any():
+        slot = np.where(state == State.OK, slot, -1)
+    state[(slot < 0) & (state == State.OK)] = State.NONE
     values = tuple(value.table.values())
     work.trace.pick(value, slot, state)
     return _picked(work, scope, slot, state.astype(np.uint8), values, value.default)
@@ -150,10 +154,10 @@ def _picked(
     """The value of each place's slot; the default (or an error) where the state is none."""
     plain = np.array([v.micro if isinstance(v, Number) else 0 for v in values])
     result = Numbers(plain[slot], state.copy())
-    ok = state == State.OK
     for place, value in enumerate(values):
         if not isinstance(value, Number):
-            _fill(work, scope, value, np.flatnonzero(ok & (slot == place)), result)
+            there = (state == State.OK) & (slot == place)
+            _fill(work, scope, value, np.flatnonzero(there), result)
     missing = np.flatnonzero(state == State.NONE)
     if default is not None:
         _fill(work, scope, default, missing, result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from paycalc.engine.sharing import Members, share
 from paycalc.engine.values import TRUE
 from paycalc.engine.work import Work
 from paycalc.policy.model import Veto, VetoClass
+
+_TABLE = 1 << 26
+"""So many keys are looked up in a table of bytes."""
 
 
 @dataclass
@@ -108,7 +112,8 @@ def _posts_of_cases(work: Work, cases: Ints) -> Bools:
     # A teacher is one person within a county, so the pair is the key.
     width = int(max(encoded.post_teacher.max(initial=0), encoded.cases.teacher.max(initial=0))) + 1
     wanted = encoded.cases.county[cases] * width + encoded.cases.teacher[cases]
-    return np.isin(encoded.post_county * width + encoded.post_teacher, wanted)
+    kind: Literal["table"] | None = "table" if encoded.counties * width < _TABLE else None
+    return np.isin(encoded.post_county * width + encoded.post_teacher, wanted, kind=kind)
 
 
 def base_of_class(money: Money, veto_class: VetoClass, gross: Ints) -> Ints:

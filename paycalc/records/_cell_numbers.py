@@ -74,12 +74,9 @@ def _of_integers(column: pl.Series) -> Numbers:
     empty = column.is_null().to_numpy()
     small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
     value = small.fill_null(0).to_numpy()
-    if (
-        small.null_count() == 0
-        and value.min(initial=0) >= -(10**9)
-        and value.max(initial=0) <= 10**9
-    ):
-        return Numbers(value * 10**6, np.zeros(len(value), np.uint8))
+    in_range = value.min(initial=0) >= -(10**9) and value.max(initial=0) <= 10**9
+    if in_range and small.null_count() == column.null_count():
+        return Numbers(value * 10**6, empty.astype(np.uint8) * np.uint8(EMPTY))
     beyond = small.is_null().to_numpy() & ~empty
     beyond |= (value > 10**9) | (value < -(10**9))
     state = np.where(empty, EMPTY, np.where(beyond, OUT_OF_RANGE, NUMBER)).astype(np.uint8)

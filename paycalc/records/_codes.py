@@ -19,7 +19,7 @@ def codes(texts: pl.Series, keys: pl.Series) -> Code:
 
     with views(texts) as (pairs, empty), views(keys) as (known, _):
         if are_short(known):
-            places, new = distinct(pairs, empty, known)
+            places, new = distinct(pairs, empty, known, 2)
             if are_short(pairs.reshape(-1, 2)[new].ravel()):
                 return np.where(places < len(keys), places, np.int32(-1))
     return _joined(texts, keys)

@@ -26,7 +26,16 @@ from paycalc.records._sources import (
 )
 from paycalc.records._xlsx._book import open_book
 from paycalc.records.names import PLAIN, Names
-from paycalc.records.table import Part, Table, doubled, joined, lacking, trimmed, with_cells
+from paycalc.records.table import (
+    Part,
+    Table,
+    doubled,
+    joined,
+    lacking,
+    trimmed,
+    with_cells,
+    with_repeated,
+)
 from paycalc.records.tables import TABLES
 
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
@@ -37,6 +46,7 @@ PARTITION = "county_id="
 class _Read:
     frame: pl.DataFrame
     headings: dict[str, str]
+    partition: dict[str, str | None]
     rows: NDArray[np.int64] | None
     first: int
     sheet: str | None = None
@@ -141,11 +151,11 @@ def _merged(problems: list[Problem]) -> list[Problem]:
 def _table(
     name: str, read: list[tuple[str, _Read]], problems: list[Problem]
 ) -> tuple[Table | None, list[Problem]]:
-    present = {column for _, content in read for column in content.frame.columns}
+    present = {c for _, content in read for c in (*content.frame.columns, *content.partition)}
     uneven = [
         Problem("R113", Place(file=file, table=name, column=column, sheet=content.sheet))
         for file, content in read
-        for column in lacking(name, content.frame.columns)
+        for column in lacking(name, (*content.frame.columns, *content.partition))
         if column in present
     ]
     if uneven:
@@ -157,9 +167,27 @@ def _table(
         parts.append(Part(file, start, content.rows, content.first, sheet, letters))
         start += len(content.frame)
         headings |= content.headings
-    frame = joined([content.frame for _, content in read])
+    said = _said_by_all([content.partition for _, content in read])
+    frame = joined([_with_said(content, said) for _, content in read])
     table, notes = trimmed(name, frame, tuple(parts), headings)
+    heights = [len(content.frame) for _, content in read]
+    for column in said:
+        values = [content.partition[column] for _, content in read]
+        table = with_repeated(table, column, values, heights)
     return table, problems + notes
+
+
+def _said_by_all(partitions: list[dict[str, str | None]]) -> list[str]:
+    """The columns that the paths of all files say, and no file has."""
+    return [column for column in partitions[0] if all(column in said for said in partitions)]
+
+
+def _with_said(content: _Read, by_all: list[str]) -> pl.DataFrame:
+    """The frame with the columns that its path says and those of some other files do not."""
+    some = {c: value for c, value in content.partition.items() if c not in by_all}
+    return content.frame.with_columns(
+        pl.lit(value, dtype=pl.String).alias(column) for column, value in some.items()
+    )
 
 
 def _read_sheet(
@@ -189,8 +217,8 @@ def _read_sheet(
     frame.columns = read.columns
     headings = {n: c for n, c in zip(read.columns, read.called, strict=True) if n != c}
     letters = dict(zip(read.columns, read.places, strict=True))
-    frame = _partitioned(frame, PurePosixPath(file))
-    return _Read(frame, headings, read.rows, 1, sheet.name, letters), found
+    partition = _partition(PurePosixPath(file), frame.columns)
+    return _Read(frame, headings, partition, read.rows, 1, sheet.name, letters), found
 
 
 def _read_file(
@@ -218,16 +246,16 @@ def _read_file(
     frame.columns = columns
     headings = {new: old.strip() for new, old in zip(columns, called, strict=True) if new != old}
     frame, notes = with_cells(name, frame, file, headings)
-    frame = _partitioned(frame, PurePosixPath(file))
-    return _Read(frame, headings, rows, first), problems + notes
+    partition = _partition(PurePosixPath(file), frame.columns)
+    return _Read(frame, headings, partition, rows, first), problems + notes
 
 
-def _partitioned(frame: pl.DataFrame, file: PurePosixPath) -> pl.DataFrame:
-    """The frame with a column for each ``column=value`` folder of its path that it lacks."""
+def _partition(file: PurePosixPath, columns: list[str]) -> dict[str, str | None]:
+    """What the ``column=value`` folders of a path say of columns that the file lacks."""
+    said: dict[str, str | None] = {}
     for folder in file.parts[1:-1]:
         column, equals, written = folder.partition("=")
         column = unquote(column)
-        if equals and column not in frame.columns:
-            value = None if written == _NO_VALUE else unquote(written).strip() or None
-            frame = frame.with_columns(pl.lit(value, dtype=pl.String).alias(column))
-    return frame
+        if equals and column not in columns:
+            said[column] = None if written == _NO_VALUE else unquote(written).strip() or None
+    return said

@@ -83,7 +83,8 @@ def ids(schools: Schools, teacher: Words, school: Words, inside: Mask) -> tuple[
     teachers = max(1, len(teacher_id))
     whole = (at >= 0) & (who >= 0)
     key = at.astype(np.int64) * teachers + who
-    all_posts, posts = distinct(key[whole]), distinct(key[whole & inside])
+    all_posts = distinct(key[whole])
+    posts = all_posts if inside.all() else distinct(key[whole & inside])
     persons = _persons(posts, schools, teachers)
     everyone = distinct(persons)
     known = Ids(
@@ -93,7 +94,7 @@ def ids(schools: Schools, teacher: Words, school: Words, inside: Mask) -> tuple[
         everyone,
         find(persons, everyone),
         all_posts,
-        distinct(_persons(all_posts, schools, teachers)),
+        everyone if posts is all_posts else distinct(_persons(all_posts, schools, teachers)),
     )
     return known, np.where(whole, find(key, all_posts), np.int32(-1))
 

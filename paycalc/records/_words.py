@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,7 +84,7 @@ def words_of(column: pl.Series) -> Words:
     empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
     bits = column.to_physical().fill_null(0).to_numpy()
     wide = bits.astype(np.float64).view(np.int64) if bits.dtype.kind == "f" else bits
-    places, firsts = _distinct(np.repeat(wide, 2), empty)
+    places, firsts = _distinct(wide, empty, step=1)
     return _apart(places, texts(column.gather(firsts)))
 
 
@@ -110,6 +111,12 @@ def trimmed_words(column: pl.Series) -> tuple[pl.Series, Words, Index]:
     return words.texts().alias(column.name), words, np.flatnonzero(changed)
 
 
+def repeated(values: Sequence[str | None], heights: Sequence[int]) -> Words:
+    """The words of a column in which each text stands so many times."""
+    few = words_of(pl.Series(values, dtype=pl.String))
+    return Words(np.repeat(few.codes, heights), few.words)
+
+
 def combinations(columns: Sequence[Code]) -> tuple[Code, Index]:
     """Rows of codes with equal ones alike: each row's combination, and where each first stands."""
     first, *others = columns
@@ -134,39 +141,51 @@ def _apart(places: Code, written: pl.Series) -> Words:
     return Words(np.append(codes(written, words), np.int32(-1))[places], words)
 
 
-def _distinct(
-    pairs: Pairs, empty: Mask = ALL_THERE, known: Pairs = NO_PAIRS
-) -> tuple[Code, Index]:
-    """The code of each cell (-1: empty), and where each code that is not known first stands."""
+def _distinct(cells: Pairs, empty: Mask = ALL_THERE, step: int = 2) -> tuple[Code, Index]:
+    """The code of each cell of so many integers (-1: empty), and where each code first stands."""
     from paycalc.records._kernels import distinct
 
-    return distinct(pairs, empty, known)  # type: ignore[no-any-return]
+    return distinct(cells, empty, NO_PAIRS, step)  # type: ignore[no-any-return]
 
 
 def _distinct_short(column: pl.Series) -> tuple[Code, Index, bool] | None:
     """The same for texts, and whether none needs to be trimmed; ``None`` if one is too long."""
-    codes_: list[Code] = []
-    firsts: list[Index] = []
-    known, start = NO_PAIRS, 0
-    for chunk in column.get_chunks() if column.n_chunks() > 1 else [column]:
+    chunks = column.get_chunks() if column.n_chunks() > 1 else [column]
+    found = []
+    for chunk in chunks:
         with views(chunk) as (pairs, empty):
-            places, first = _distinct(pairs, empty, known)
-            new = pairs.reshape(-1, 2)[first].ravel()
-        if not are_short(new):
+            places, firsts = _distinct(pairs, empty)
+            words = pairs.reshape(-1, 2)[firsts].ravel()
+        if not are_short(words):
             return None
-        codes_.append(places)
-        firsts.append(first + start)
-        known, start = np.concatenate((known, new)), start + len(chunk)
-    if len(codes_) == 1:
-        return codes_[0], firsts[0], are_bare(known)
-    return np.concatenate(codes_), np.concatenate(firsts), are_bare(known)
+        found.append((places, firsts, words))
+    if len(found) == 1:
+        return places, firsts, are_bare(words)
+    words = np.concatenate([words for _, _, words in found])
+    code, first = _distinct(words)
+    starts = np.repeat(_starts(map(len, chunks)), [len(firsts) for _, firsts, _ in found])
+    where = np.concatenate([firsts for _, firsts, _ in found]) + starts
+    code = np.append(code, np.int32(-1))
+    places = np.concatenate(
+        [
+            np.append(code[at : at + len(firsts)], np.int32(-1))[places]
+            for (places, firsts, _), at in zip(
+                found, _starts(len(firsts) for _, firsts, _ in found), strict=True
+            )
+        ]
+    )
+    return places, where[first], are_bare(words)
+
+
+def _starts(sizes: Iterable[int]) -> list[int]:
+    """Where parts of these sizes begin."""
+    return list(accumulate(sizes, initial=0))[:-1]
 
 
 def _distinct_long(column: pl.Series) -> tuple[Code, Index]:
     """The same for texts of any length: by their hashes, if no two of them have the same."""
     empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
-    hashed = column.hash().to_numpy().view(np.int64)
-    places, firsts = _distinct(np.repeat(hashed, 2), empty)
+    places, firsts = _distinct(column.hash().to_numpy().view(np.int64), empty, step=1)
     there = column.drop_nulls()
     if (column.gather(firsts[places[places >= 0]]) == there).all():
         return places, firsts

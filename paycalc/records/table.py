@@ -168,6 +168,23 @@ def trimmed(
     return table, problems
 
 
+def with_repeated(
+    table: Table, column: str, values: Sequence[str | None], heights: Sequence[int]
+) -> Table:
+    """The table with one more column, each of whose texts stands in so many rows."""
+    from paycalc.records._words import repeated
+
+    words = repeated(values, heights)
+    wider = Table(
+        table.name,
+        table.frame.with_columns(words.texts().alias(column)),
+        table.parts,
+        table.headings,
+    )
+    wider._words.update({**table._words, column: words})
+    return wider
+
+
 def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Frames under one another; a column that a frame lacks is empty there.
 
