@@ -24,6 +24,7 @@ from paycalc.records._sources import (
     in_folder,
     sheet_of,
 )
+from paycalc.records._words import Finder
 from paycalc.records._xlsx._book import open_book
 from paycalc.records.names import PLAIN, Names
 from paycalc.records.table import (
@@ -114,6 +115,7 @@ def _read_table(
         files = files_below(path) if path.is_dir() else [path]
     problems: list[Problem] = []
     read: list[tuple[str, _Read]] = []
+    finders: dict[str, Finder] = {}
     for one in files:
         file = one.relative_to(folder).as_posix()
         if one.suffix.lower() in WORKBOOKS:
@@ -125,12 +127,14 @@ def _read_table(
         problems += found
         if content is not None:
             read.append((file, content))
+            for column in content.frame.select(pl.selectors.string()).get_columns():
+                finders.setdefault(column.name, Finder()).add(column)
     problems = _merged(problems)
     if has_errors(problems):
         return None, problems
     if not read:
         return None, [*problems, Problem("R114", Place(file=path.name, table=name))]
-    return _table(name, read, problems)
+    return _table(name, read, finders, problems)
 
 
 def _merged(problems: list[Problem]) -> list[Problem]:
@@ -149,7 +153,10 @@ def _merged(problems: list[Problem]) -> list[Problem]:
 
 
 def _table(
-    name: str, read: list[tuple[str, _Read]], problems: list[Problem]
+    name: str,
+    read: list[tuple[str, _Read]],
+    finders: dict[str, Finder],
+    problems: list[Problem],
 ) -> tuple[Table | None, list[Problem]]:
     present = {c for _, content in read for c in (*content.frame.columns, *content.partition)}
     uneven = [
@@ -169,7 +176,7 @@ def _table(
         headings |= content.headings
     said = _said_by_all([content.partition for _, content in read])
     frame = joined([_with_said(content, said) for _, content in read])
-    table, notes = trimmed(name, frame, tuple(parts), headings)
+    table, notes = trimmed(name, frame, tuple(parts), headings, finders)
     heights = [len(content.frame) for _, content in read]
     for column in said:
         values = [content.partition[column] for _, content in read]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,12 +87,54 @@ def words_of(column: pl.Series) -> Words:
     return _apart(places, texts(column.gather(firsts)))
 
 
-def trimmed_words(column: pl.Series) -> tuple[pl.Series, Words, Index]:
+class Finder:
+    """Finds the words of a ``String`` column part by part, each while it is fresh in the caches."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._known = NO_PAIRS
+        self._short = True
+        self._codes: list[Code] = []
+        self._firsts: list[Index] = []
+
+    def add(self, column: pl.Series) -> None:
+        """Take the next cells; those of texts that are too long are left for later."""
+        for chunk in column.get_chunks() if column.n_chunks() > 1 else [column]:
+            if self._short:
+                self._add(chunk)
+            self.rows += len(chunk)
+
+    def _add(self, chunk: pl.Series) -> None:
+        with views(chunk) as (pairs, empty):
+            places, firsts = _distinct(pairs, empty, self._known)
+            new = pairs.reshape(-1, 2)[firsts].ravel()
+        self._short = are_short(new)
+        self._known = np.concatenate((self._known, new))
+        self._codes.append(places)
+        self._firsts.append(firsts + self.rows)
+
+    def found(self) -> tuple[Code, Index, bool] | None:
+        """Codes of all cells, where each first stands, and whether surely none is to be trimmed."""
+        if not self._short:
+            return None
+        if len(self._codes) == 1:
+            return self._codes[0], self._firsts[0], are_bare(self._known)
+        codes = np.concatenate([np.empty(0, np.int32), *self._codes])
+        firsts = np.concatenate([np.empty(0, np.int64), *self._firsts])
+        return codes, firsts, are_bare(self._known)
+
+
+def trimmed_words(
+    column: pl.Series, finder: Finder | None = None
+) -> tuple[pl.Series, Words, Index]:
     """A ``String`` column with its cells trimmed, empty ones null; its words; the cells changed.
 
-    Cells of nothing but empty text do not count as changed.
+    Cells of nothing but empty text do not count as changed. ``finder`` has seen all cells.
     """
-    found = _distinct_short(column)
+    if finder is None or finder.rows != len(column):
+        finder = Finder()
+        finder.add(column)
+    found = finder.found()
     if found is None:
         column = column.rechunk()
         places, firsts = _distinct_long(column)
@@ -141,45 +182,13 @@ def _apart(places: Code, written: pl.Series) -> Words:
     return Words(np.append(codes(written, words), np.int32(-1))[places], words)
 
 
-def _distinct(cells: Pairs, empty: Mask = ALL_THERE, step: int = 2) -> tuple[Code, Index]:
-    """The code of each cell of so many integers (-1: empty), and where each code first stands."""
+def _distinct(
+    cells: Pairs, empty: Mask = ALL_THERE, known: Pairs = NO_PAIRS, *, step: int = 2
+) -> tuple[Code, Index]:
+    """The code of each cell of so many integers (-1: empty), and where each new one first is."""
     from paycalc.records._kernels import distinct
 
-    return distinct(cells, empty, NO_PAIRS, step)  # type: ignore[no-any-return]
-
-
-def _distinct_short(column: pl.Series) -> tuple[Code, Index, bool] | None:
-    """The same for texts, and whether none needs to be trimmed; ``None`` if one is too long."""
-    chunks = column.get_chunks() if column.n_chunks() > 1 else [column]
-    found = []
-    for chunk in chunks:
-        with views(chunk) as (pairs, empty):
-            places, firsts = _distinct(pairs, empty)
-            words = pairs.reshape(-1, 2)[firsts].ravel()
-        if not are_short(words):
-            return None
-        found.append((places, firsts, words))
-    if len(found) == 1:
-        return places, firsts, are_bare(words)
-    words = np.concatenate([words for _, _, words in found])
-    code, first = _distinct(words)
-    starts = np.repeat(_starts(map(len, chunks)), [len(firsts) for _, firsts, _ in found])
-    where = np.concatenate([firsts for _, firsts, _ in found]) + starts
-    code = np.append(code, np.int32(-1))
-    places = np.concatenate(
-        [
-            np.append(code[at : at + len(firsts)], np.int32(-1))[places]
-            for (places, firsts, _), at in zip(
-                found, _starts(len(firsts) for _, firsts, _ in found), strict=True
-            )
-        ]
-    )
-    return places, where[first], are_bare(words)
-
-
-def _starts(sizes: Iterable[int]) -> list[int]:
-    """Where parts of these sizes begin."""
-    return list(accumulate(sizes, initial=0))[:-1]
+    return distinct(cells, empty, known, step)  # type: ignore[no-any-return]
 
 
 def _distinct_long(column: pl.Series) -> tuple[Code, Index]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from paycalc.records._words import Words
+    from paycalc.records._words import Finder, Words
     from paycalc.records.cells import Numbers
 
 
@@ -139,11 +140,16 @@ def with_cells(
 
 
 def trimmed(
-    name: str, frame: pl.DataFrame, parts: tuple[Part, ...], called: dict[str, str]
+    name: str,
+    frame: pl.DataFrame,
+    parts: tuple[Part, ...],
+    called: dict[str, str],
+    finders: Mapping[str, Finder] = MappingProxyType({}),
 ) -> tuple[Table, list[Problem]]:
     """The table of a frame, its text cells trimmed, and notes on what was trimmed.
 
-    ``called`` are the headings of columns that were renamed.
+    ``called`` are the headings of columns that were renamed; ``finders`` have seen the cells of
+    some columns.
     """
     import polars as pl
 
@@ -156,7 +162,7 @@ def trimmed(
         if column.dtype != pl.String:
             columns.append(column)
             continue
-        bare, words[column.name], changed = trimmed_words(column)
+        bare, words[column.name], changed = trimmed_words(column, finders.get(column.name))
         columns.append(bare)
         if len(changed):
             files = {origin(parts, int(changed[place]))[0] for place in (0, -1)}
@@ -172,15 +178,15 @@ def with_repeated(
     table: Table, column: str, values: Sequence[str | None], heights: Sequence[int]
 ) -> Table:
     """The table with one more column, each of whose texts stands in so many rows."""
+    import polars as pl
+
     from paycalc.records._words import repeated
 
     words = repeated(values, heights)
-    wider = Table(
-        table.name,
-        table.frame.with_columns(words.texts().alias(column)),
-        table.parts,
-        table.headings,
-    )
+    once = pl.Series(column, values, dtype=pl.String)
+    cells = [once.new_from_index(i, height) for i, height in enumerate(heights)]
+    frame = table.frame.with_columns(pl.concat(cells, rechunk=False))
+    wider = Table(table.name, frame, table.parts, table.headings)
     wider._words.update({**table._words, column: words})
     return wider
 
