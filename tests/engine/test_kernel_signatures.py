@@ -35,7 +35,7 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     "share_within": ([100], [0, 3], [0, 1, 2], [1, 2, 9], [10], [50], [1]),
     "least_move": ([100], [20], [1], [1], [1], [1], [100], 1, 1),
     "segment_sums": ([0, 2, 3], [1, 2, 3]),
-    "distinct": ([7, 1, 7, 2, 0, 0, 7, 1], [0, 0, 1, 0]),
+    "distinct": ([7, 1, 7, 2, 0, 0, 7, 1], [0, 0, 1, 0], [7, 2], 2),
     "micro_of_floats": ([0, 1, -1], [1, 0, 0]),  # bits: 0.0, 5e-324, NaN
 }
 
@@ -52,7 +52,7 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "share_within": ([], [0], [], [], [], [], []),
     "least_move": ([], [], [], [], [], [], [], 1, 1),
     "segment_sums": ([0], []),
-    "distinct": ([], []),
+    "distinct": ([], [], [], 2),
     "micro_of_floats": ([], []),
 }
 

@@ -45,16 +45,27 @@ floats = st.one_of(
 )
 
 
+@st.composite
+def repeating(draw: st.DrawFn, cell: st.SearchStrategy[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Cells, each several times in a row or not."""
+    runs = draw(st.lists(st.tuples(cell, st.sampled_from([1, 1, 2, 9])), max_size=30))
+    return [cell for cell, times in runs for _ in range(times)]
+
+
 @MANY
-@given(st.data(), st.lists(st.tuples(ids, ids), max_size=60))
-def test_distinct_agrees_with_its_twin(data: st.DataObject, cells: list[tuple[int, int]]) -> None:
-    """`distinct` gives equal pairs one code, in the order of their first places."""
+@given(st.data(), st.sampled_from([1, 2]))
+def test_distinct_agrees_with_its_twin(data: st.DataObject, step: int) -> None:
+    """`distinct` gives equal cells one code: those known before theirs, new ones as they come."""
+    cell = st.tuples(*[ids] * step)
+    cells = data.draw(repeating(cell))
+    before = [part for known in data.draw(st.lists(cell, unique=True)) for part in known]
     some = st.lists(st.booleans(), min_size=len(cells), max_size=len(cells))
     empty = data.draw(st.one_of(st.just([]), some))
-    pairs = [part for cell in cells for part in cell]
-    codes, firsts = reading.distinct(np.array(pairs, np.int64), np.array(empty, np.bool_))
+    parts = [part for cell in cells for part in cell]
+    arrays = np.array(parts, np.int64), np.array(empty, np.bool_), np.array(before, np.int64)
+    codes, firsts = reading.distinct(*arrays, step)
     assert codes.dtype == np.int32
-    assert (codes.tolist(), firsts.tolist()) == plain.distinct(pairs, empty)
+    assert (codes.tolist(), firsts.tolist()) == plain.distinct(parts, empty, before, step)
 
 
 def test_distinct_of_many_pairs_that_collide() -> None:
@@ -63,7 +74,7 @@ def test_distinct_of_many_pairs_that_collide() -> None:
     for high in (0, 1 << 32, -1):
         cells = np.stack((np.arange(n) << 20, np.full(n, high)), axis=1)
         twice = np.concatenate((cells, cells[::-1])).ravel()
-        codes, firsts = reading.distinct(twice, [])
+        codes, firsts = reading.distinct(twice, [], [], 2)
         assert codes.tolist() == [*range(n), *range(n - 1, -1, -1)]
         assert firsts.tolist() == list(range(n))
 

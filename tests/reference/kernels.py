@@ -288,10 +288,15 @@ def least_move(
 # --- Reading -----------------------------------------------------------------------------------
 
 
-def distinct(pairs: Ints, empty: Sequence[bool]) -> tuple[list[int], list[int]]:
-    """The code of each pair by its first occurrence (-1 where empty), and the places of these."""
-    cells = list(zip(pairs[::2], pairs[1::2], strict=True))
-    known: dict[tuple[int, int], int] = {}
+def distinct(
+    pairs: Ints, empty: Sequence[bool], before: Ints, step: int
+) -> tuple[list[int], list[int]]:
+    """The code of each cell of ``step`` integers (-1 where empty), and where new ones first are.
+
+    Cells of ``before`` have the codes of their places there, new ones those that follow.
+    """
+    cells, old = ([tuple(x[i : i + step]) for i in range(0, len(x), step)] for x in (pairs, before))
+    known = {cell: code for code, cell in enumerate(old)}
     codes, firsts = [], []
     for place, cell in enumerate(cells):
         if empty and empty[place]:
