@@ -115,7 +115,7 @@ def read_dataset(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
 
     folder = dataset.parent if dataset.is_file() else dataset
     period = folder / "period.yaml"
-    found = [dataset] if dataset.is_file() else entries(folder)
+    found = [dataset] if dataset.is_file() else entries(folder) if folder.is_dir() else []
     before = stamps([period, *found, *(path for entry in found for path in entry.rglob("*"))])
     records = paycalc.read_records(dataset)
     parts = {part.file for table in records.tables.values() for part in table.parts if part.file}

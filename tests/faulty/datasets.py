@@ -11,6 +11,7 @@ import polars as pl
 
 from paycalc.cli._compute import attempt
 from paycalc.problems import Problem
+from tests.faulty.workbooks import WORKBOOKS
 
 DATASETS = Path(__file__).with_name("datasets")
 SOUND = DATASETS / "sound"
@@ -40,6 +41,7 @@ MADE: Mapping[str, Callable[[Path], None]] = {
     "no-such-folder": _no_folder,
     "quantities-not-filled-in": _too_many,
     "lists-in-a-column": _list_column,
+    **WORKBOOKS,
 }
 """Datasets that are too large to lie in the folder, or no text: how the sound one is changed."""
 
