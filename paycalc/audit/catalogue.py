@@ -53,6 +53,7 @@ _UP_TO_POOLS: Final = frozenset(
         "veto_harms_nobody",
         "class_head_not_below_twin",
         "equal_records_equal_pay",
+        "front_line_not_below_leaders",
         "more_of_everything_not_less_pay",
         "larger_fund_lowers_nobody",
         "twice_the_fund_twice_the_pay",

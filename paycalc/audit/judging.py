@@ -321,10 +321,13 @@ def _unit_unmoved(pairs: Pairs) -> Outcome:
 
 
 def _twice(pairs: Pairs) -> Outcome:
-    """A third of how far everybody is from twice as much: 2 F is rounded once, F counts twice."""
+    """A third of how far everybody is from twice as much: 2 F is rounded once, F counts twice.
+
+    Level 1 rounds as well, which is a step more.
+    """
     off = np.abs(pairs.after.payable - 2 * pairs.before.payable)
     free = not names_money(pairs.world.policy)
-    return Outcome(*_largest(pairs, -(-off // 3)), _everywhere(pairs) & free)
+    return Outcome(*_largest(pairs, -(-off // 3) - 1), _everywhere(pairs) & free)
 
 
 def _posts(pairs: Pairs) -> tuple[Ints, Ints, Ints, Bools]:

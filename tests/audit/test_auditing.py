@@ -1,0 +1,86 @@
+"""`audit`: the order of what is asked, verdicts that are not mixed, and what comes with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from paycalc.audit import static
+from paycalc.audit.auditing import audit, verdict_of
+from paycalc.audit.catalogue import CATALOGUE
+from paycalc.audit.exhaustive import Checked
+from paycalc.audit.model import Part, Static, Verdict
+from paycalc.audit.search import Tally
+from tests.audit.small import SOUND, policy_of
+from tests.audit.test_search import DIPS
+
+MORE_WORK = CATALOGUE["more_work_not_less_pay"]
+NOTHING = Static(MORE_WORK.id, ())
+PROOF = Static(MORE_WORK.id, (Part("lesson", 0),))
+
+
+@pytest.mark.parametrize(
+    ("tally", "read", "checked", "verdict"),
+    [
+        (Tally(MORE_WORK, met=9, moved=9), PROOF, Checked(), "PROVED"),
+        (Tally(MORE_WORK, met=9, moved=9, missed=1, broken=1), PROOF, Checked(), "BROKEN"),
+        (Tally(MORE_WORK, met=9, moved=9, missed=1), PROOF, Checked(), "ROUNDING"),
+        (Tally(MORE_WORK, met=9, moved=9), NOTHING, Checked(met=9, moved=9), "SAMPLED"),
+        (Tally(MORE_WORK), NOTHING, Checked(met=9, moved=9), "CHECKED"),
+        (Tally(MORE_WORK), NOTHING, Checked(met=9, moved=9, missed=1, broken=1), "BROKEN"),
+        (Tally(MORE_WORK), NOTHING, Checked(), "NOT EXERCISED"),
+        (Tally(MORE_WORK, met=9), NOTHING, Checked(met=9), "NOT EXERCISED"),
+    ],
+)
+def test_a_verdict_is_the_strongest_that_is_true(
+    tally: Tally, read: Static, checked: Checked, verdict: Verdict
+) -> None:
+    """A case that breaks a promise outweighs a proof; where nothing moves nothing is known."""
+    assert verdict_of(MORE_WORK, policy_of(SOUND), tally, read, checked) == verdict
+
+
+def test_a_broken_promise_comes_with_a_case_and_the_places_of_the_policy() -> None:
+    """The tier that dips is named by its line; what is not declared is a note."""
+    policy = policy_of(DIPS)
+    found = audit(policy, cases=512, promises=[MORE_WORK.id])
+    (judged,) = found.judged
+    assert judged.verdict == "BROKEN"
+    assert judged.finding is not None
+    line = 1 + policy.source[: policy.source.index("18: 0.5")].count("\n")
+    assert line in {place.line for place in judged.places}
+    assert not judged.fails
+    assert found.broken == ()
+
+
+def test_a_declared_promise_that_is_broken_fails() -> None:
+    """`promises:` is what the author stands by."""
+    policy = policy_of(f"{DIPS}promises: {{more_work_not_less_pay: true}}\n")
+    found = audit(policy, cases=256, promises=[MORE_WORK.id])
+    assert [judged.promise.id for judged in found.broken] == [MORE_WORK.id]
+
+
+def test_all_promises_are_audited_unless_some_are_named() -> None:
+    """In the order of the catalogue, each with its cases."""
+    found = audit(policy_of(SOUND), cases=256)
+    assert [judged.promise.id for judged in found.judged] == list(CATALOGUE)
+    assert found.cases == 256
+    broken = {judged.promise.id for judged in found.judged if judged.verdict == "BROKEN"}
+    assert broken <= {"other_units_change_nothing", "no_cliff", "no_result_cliff"}
+    assert found.coverage["pool level_2.pools.all"] > 0
+
+
+def test_the_same_seed_is_the_same_audit_whatever_the_threads() -> None:
+    """All but the seconds."""
+    first, second = (
+        replace(audit(policy_of(DIPS), cases=512, seed=4, threads=n), seconds=0) for n in (1, 2)
+    )
+    assert first == second
+
+
+def test_a_bound_is_three_by_the_cases_that_met_the_premise() -> None:
+    """Where none broke it."""
+    found = audit(policy_of(SOUND), cases=300, promises=["veto_harms_nobody"])
+    (judged,) = found.judged
+    assert judged.bound == 3 / judged.met
+    assert judged.static == static.read(policy_of(SOUND), judged.promise)
