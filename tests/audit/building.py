@@ -27,6 +27,7 @@ END
 domain:
   workload: {lesson: {from: 0, to: 30, step: 1}, duty: {from: 0, to: 9, step: 1}}
   outcomes: {quality: {from: 0, to: 100, step: 1}, change: {from: -2, to: 2, step: 0.5}}
+  typical: {workload: {lesson: 16}, position: teacher}
 """
 LESSON = Probe("workload", "lesson")
 QUALITY = Probe("outcomes", "quality", adds=False)

@@ -1,0 +1,205 @@
+"""How an audit is told: text, JSON, HTML, policy tests, Hypothesis examples."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from paycalc.audit._pay import Shown, shown
+from paycalc.audit._rows import money
+from paycalc.audit._words import CHANGES, MEANINGS, VERDICTS, WORDS
+from paycalc.audit.auditing import audit
+from paycalc.audit.export import example, files, plain, yaml_cases
+from paycalc.audit.html import page
+from paycalc.audit.model import Audit, County
+from paycalc.audit.telling import text
+from paycalc.policy import Policy, load_policy
+from paycalc.testing import run_cases
+from paycalc.testing.strategies import Pair
+from tests.audit.building import policy as small
+
+DIP = """x:
+  rows: workload
+  where: {kind: lesson}
+  then:
+    - mode: whole
+      tiers: {0: 1.0, 17: 0.9}
+"""
+PROMISES = """promises:
+  more_work_not_less_pay: true
+  a_lesson: {change: {workload: {lesson: +1}}, then: {own_pay: not_less}}
+  nonsense: true
+"""
+
+
+@pytest.fixture(scope="module")
+def broken() -> tuple[Policy, Audit]:
+    """A policy whose tier dips, audited."""
+    policy = small(DIP, end=PROMISES)
+    names = ["more_work_not_less_pay", "nobody_negative", "veto_harms_nobody", "no_school_cliff"]
+    return policy, audit(policy, cases=1024, promises=names, threads=1)
+
+
+def place_of(policy: Policy, text: str) -> int:
+    """The line of the policy that has a text."""
+    return next(n for n, line in enumerate(policy.source.splitlines(), 1) if text in line)
+
+
+@pytest.fixture(scope="module")
+def case(broken: tuple[Policy, Audit]) -> Shown:
+    """What is told of the case that was found."""
+    [broke] = broken[1].broken
+    found = shown(broken[0], broke)
+    assert found is not None
+    return found
+
+
+def test_text_tells_verdicts_pay_before_and_after_and_the_line_at_fault(
+    broken: tuple[Policy, Audit],
+) -> None:
+    """The case has everybody's pay, what changed, and the very tier."""
+    told = text(*broken)
+    assert "BROKEN         more_work_not_less_pay (declared)" in told
+    assert "SAMPLED        nobody_negative (note)" in told
+    assert "NOT EXERCISED  veto_harms_nobody (note)" in told
+    assert "workload lesson: 16 -> 17" in told
+    tier = place_of(broken[0], "tiers:")
+    assert f"small.yaml:{tier}:" in told
+    assert "17 is worth 15.3, just below it 17" in told
+    assert "level_2.work: 10,000.00 -> 9,776.36 (small.yaml:" in told
+    assert "nonsense: cannot be read and was not audited" in told
+
+
+def test_a_sampled_promise_says_how_many_cases_and_their_bound(
+    broken: tuple[Policy, Audit],
+) -> None:
+    """SAMPLED is told with N and 3/N, so that nobody takes it for a proof."""
+    [line] = [x for x in text(*broken).splitlines() if "cases, none breaks it" in x]
+    assert "1,024 cases" in line
+    assert "at 95% confidence fewer than 0.293% of such cases do" in line
+
+
+def test_chinese_tells_the_same(broken: tuple[Policy, Audit]) -> None:
+    """Verdicts, sentences and reasons are in Chinese."""
+    told = text(*broken, "zh")
+    assert "不成立" in told
+    assert "多教多酬" in told
+    assert "自 17 起全部按本档费率计" in told
+    assert "BROKEN" not in told
+
+
+def test_all_words_come_in_both_languages_with_the_same_values() -> None:
+    """Templates of both languages name the same values."""
+    import string
+
+    def values(template: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+    for tables in (WORDS, CHANGES, VERDICTS, MEANINGS):
+        for en, zh in tables.values():  # type: ignore[attr-defined]
+            assert values(en) == values(zh)
+            assert en
+            assert zh
+
+
+def test_json_holds_all_of_it(broken: tuple[Policy, Audit]) -> None:
+    """`paycalc-audit/1`: promises with verdicts, cases, reasons; it survives JSON."""
+    data = json.loads(json.dumps(plain(*broken), ensure_ascii=False))
+    assert (data["format"], data["ok"]) == ("paycalc-audit/1", False)
+    by_id = {one["id"]: one for one in data["promises"]}
+    found = by_id["more_work_not_less_pay"]
+    assert (found["verdict"], found["declared"], found["worst"][-3:-2]) == ("BROKEN", True, ".")
+    finding = found["finding"]
+    assert finding["loss"] == "223.64"
+    assert finding["why"][0]["line"] == place_of(broken[0], "tiers:")
+    assert {row["payable"] for row in finding["pay_before"]} == {"10000.00"}
+    assert by_id["nobody_negative"]["bound_95"] == pytest.approx(3 / 1024)
+    assert [one["id"] for one in data["unknown"]] == ["nonsense"]
+
+
+class Tags(HTMLParser):
+    """The tags of a page, and whether they close."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remembers it."""
+        self.names.add(tag)
+        assert not any(name.startswith("on") or name == "src" for name, _ in attrs)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Closes the one that is open."""
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_is_whole_and_brings_no_script(
+    language: str, broken: tuple[Policy, Audit]
+) -> None:
+    """Every tag closes; nothing is loaded from elsewhere, nothing runs."""
+    told = page(*broken, language)
+    tags = Tags()
+    tags.feed(told)
+    assert tags.open == []
+    assert not tags.names & {"script", "link", "img", "iframe"}
+    assert "http" not in told.replace("http-equiv", "")
+
+
+def test_the_page_escapes_what_a_policy_says() -> None:
+    """A name with signs of HTML stays text."""
+    policy = small(DIP, end='promises: {"<b>x": true, more_work_not_less_pay: true}')
+    told = page(policy, audit(policy, cases=64, promises=["nobody_negative"], threads=1))
+    assert "<b>x" not in told
+    assert "&lt;b&gt;x" in told
+
+
+def test_the_case_runs_as_a_policy_test(tmp_path: Path, broken: tuple[Policy, Audit]) -> None:
+    """What is written below tests/NAME passes today, and has both counties."""
+    source = tmp_path / "small.yaml"
+    source.write_text(broken[0].source, encoding="utf-8")
+    policy = load_policy(source)
+    written = list(files(policy, broken[1], tmp_path / "tests" / "small"))
+    assert [path.name for path, _ in written] == ["audit-more_work_not_less_pay.yaml"]
+    for path, content in written:
+        path.parent.mkdir(parents=True)
+        path.write_text(content, encoding="utf-8")
+        report = run_cases([path])
+        assert (len(report.outcomes), report.failed, report.problems) == (2, (), ())
+    changed = written[0][1].replace("9776.36", "9776.37")
+    written[0][0].write_text(changed, encoding="utf-8")
+    assert len(run_cases([written[0][0]]).failed) == 1
+
+
+def test_cells_that_need_quotes_get_them(case: Shown) -> None:
+    """A cell with a comma or a quote is one cell of the policy test."""
+    from dataclasses import replace
+
+    row = dict(case.finding.before.tables["schools"][0]) | {"stage": 'a, "b"'}
+    county = replace(case.finding.before, tables={**case.finding.before.tables, "schools": (row,)})
+    odd = replace(case, finding=replace(case.finding, before=county))
+    assert '"a, ""b"""' in yaml_cases(small(DIP), odd)
+
+
+def test_the_example_is_python_and_holds_both_counties(case: Shown) -> None:
+    """`@example(pair=…)` evaluates to the counties of the finding."""
+    told = example(case.finding)
+    made: list[Pair] = []
+
+    def keep(pair: Pair) -> None:
+        made.append(pair)
+
+    eval(told.removeprefix("@"), {"example": keep, "County": County, "Pair": Pair})
+    assert made == [Pair(case.finding.before, case.finding.after)]
+
+
+def test_money_has_thousands_apart_and_the_currencys_digits() -> None:
+    """In yuan with fen, in yen without."""
+    assert [money(123456789, 2), money(-5, 2), money(1234, 0)] == ["1,234,567.89", "-0.05", "1,234"]
