@@ -175,6 +175,9 @@ def _smaller_change(world: World, case: Case) -> Iterator[Case]:
             step = world.slots(name)[slot].grid.step if world.slots(name) else 1
             main = np.where(grown, old.main + step, new.main)
             yield replace(case, after=case.after.with_table(name, replace(new, main=main)))
+            if (old.there & grown).any():  # the last step of several may be the one that matters
+                main = np.where(grown, new.main - step, old.main)
+                yield replace(case, before=case.before.with_table(name, replace(old, main=main)))
     more = case.after.funds - case.before.funds
     if more.any() and not np.array_equal(case.after.funds, 2 * case.before.funds):
         minor = 10**world.policy.currency.decimals
@@ -341,7 +344,7 @@ def _change_cost(case: Case) -> int:
         old = case.before.tables[name]
         if old is not new and np.array_equal(old.key, new.key):
             grown = np.abs(new.main - old.main)[new.there]
-            total += int(min(grown.sum() // 1_000_000, 2000))
+            total += 200 * int(min(grown.sum() // 1_000_000, 50))
     more = np.abs(case.after.funds - case.before.funds).sum()
     return total + (len(str(int(more))) + _roughness(int(more)) if more else 0)
 

@@ -133,7 +133,9 @@ def judge_chunk(
     """Judge the first counties of one chunk for each promise."""
     before = pay(world, draw(world, seed, chunk))
     changes: dict[tuple[Change, bool], tuple[Changed, Paid]] = {}
-    found = Found({promise.id: Tally(promise) for promise in promises}, _refusals(before), size)
+    found = Found(
+        {promise.id: Tally(promise) for promise in promises}, _refusals(before, size), size
+    )
     for promise in promises:
         if promise.compares == "twice" and names_money(world.policy):
             continue
@@ -152,12 +154,13 @@ def is_cliff(promise: Promise) -> bool:
     return promise.compares in ("own_no_cliff", "unit_no_cliff")
 
 
-def _refusals(paid: Paid) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _refusals(paid: Paid, size: int) -> dict[str, int]:
+    """The first counties that are refused, by code; one for several reasons counts for each."""
+    refused: dict[str, set[int]] = {}
     for fault in paid.range.faults:
-        counties = int(np.unique(fault.scope.county).size)
-        found[CODES[fault.state]] = found.get(CODES[fault.state], 0) + counties
-    return found
+        counties = fault.scope.county
+        refused.setdefault(CODES[fault.state], set()).update(counties[counties < size].tolist())
+    return {code: len(counties) for code, counties in sorted(refused.items()) if counties}
 
 
 def refused_after(pairs: Pairs) -> Bools:
