@@ -116,6 +116,7 @@ def _read_table(
     problems: list[Problem] = []
     read: list[tuple[str, _Read]] = []
     finders: dict[str, Finder] = {}
+    failed = False
     for one in files:
         file = one.relative_to(folder).as_posix()
         if one.suffix.lower() in WORKBOOKS:
@@ -125,12 +126,13 @@ def _read_table(
         else:
             content, found = None, [Problem("R110", Place(file=file))]
         problems += found
+        failed = failed or (content is None and has_errors(found))
         if content is not None:
             read.append((file, content))
             for column in content.frame.select(pl.selectors.string()).get_columns():
                 finders.setdefault(column.name, Finder()).add(column)
     problems = _merged(problems)
-    if has_errors(problems):
+    if failed:
         return None, problems
     if not read:
         return None, [*problems, Problem("R114", Place(file=path.name, table=name))]
