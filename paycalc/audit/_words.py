@@ -31,10 +31,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "检索 {met} 例均成立{worst}；以 95% 置信度，此类情形中不成立者少于 {bound}",
     ),
     "missed": (" (within its tolerance, by at most {worst})", "（容差之内，至多 {worst}）"),
-    "broken": (
-        "broken in {broken} of {met} cases, by up to {worst}",
-        "{met} 例中有 {broken} 例不成立，最多相差 {worst}",
-    ),
+    "broken": ("broken in {broken} of {met} cases{worst}", "{met} 例中有 {broken} 例不成立{worst}"),
+    "by_up_to": (", by up to {worst}", "，最多相差 {worst}"),
     "rounding": (
         "{met} cases; misses by at most {worst}, which is rounding ({pools} pools are rounded "
         "apart)",

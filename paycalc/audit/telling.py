@@ -101,7 +101,8 @@ def _verdict(judged: Judged, decimals: int, language: str) -> Iterator[str]:
         said = money(loss, decimals) if loss else say(language, "nothing")
         yield say(language, "proved", loss=said, theorems=f" ({', '.join(names)})" if names else "")
     elif judged.verdict == "BROKEN":
-        yield say(language, "broken", broken=broken, met=met, worst=worst)
+        most = say(language, "by_up_to", worst=worst) if judged.worst > 0 else ""
+        yield say(language, "broken", broken=broken, met=met, worst=most)
     elif judged.verdict == "ROUNDING":
         yield say(language, "rounding", met=met, worst=worst, pools=judged.pools)
     elif judged.verdict == "NOT EXERCISED":
@@ -165,7 +166,7 @@ def losses(policy: Policy, case: Shown, language: str) -> Iterator[str]:
     finding = case.finding
     if finding.refused:
         yield say(language, "refused", codes=", ".join(finding.refused))
-    if finding.loser is None:
+    if finding.refused or finding.loser is None:
         return
     school, teacher = finding.loser
     loss, share = money(finding.loss, policy.currency.decimals), percent(finding.share // 100 * 100)
