@@ -44,6 +44,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "paid before the change and refused after it: {n} counties",
         "变动前可计算、变动后被拒绝：{n} 例",
     ),
+    "scope": (
+        "besides, all of a small scope: {n} units of 1 to 3 posts, a member beside each breakpoint",
+        "另穷举小范围：{n} 个 1 至 3 岗的单位，一人取各临界值附近",
+    ),
     "partly": ("proved for: {kinds}", "已证明：{kinds}"),
     "open": ("not proved for {of}: {reason} ({place})", "{of} 未能证明：{reason}（{place}）"),
     "changed": ("What changed", "变动"),

@@ -52,7 +52,7 @@ class Checked:
     broken: int = 0
     worst: int = 0
     finding: Finding | None = None
-    scope: str = ""
+    scope: int = 0  # units of 1 to 3 posts, a member beside each breakpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,5 +226,5 @@ def _checked(pairs: Pairs) -> Checked:
         broken=int(broken.sum()),
         worst=int(outcome.loss.max(initial=0)),
         finding=finding,
-        scope=f"{int(outcome.met.sum())} units of 1 to 3 posts, a member beside each breakpoint",
+        scope=int(outcome.met.sum()),
     )

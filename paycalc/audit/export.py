@@ -60,7 +60,7 @@ def _judged(policy: Policy, judged: Judged) -> dict[str, object]:
         "pools": judged.pools,
         "refused_before": judged.refused_before,
         "refused_after": judged.refused_after,
-        "scope": judged.scope,
+        "scope_units": judged.scope,
         "parts": [_part(part) for part in judged.static.parts] if judged.static else [],
         "finding": None if case is None else _finding(policy, case),
     }

@@ -206,8 +206,9 @@ class Judged:
 
     ``cases`` counts the pairs that were judged, ``met`` those in which the premise held,
     ``refused_before`` the counties that the engine refuses and ``refused_after`` those that it
-    refuses only after the change. ``worst`` is the largest loss in fen. ``scope`` says in which
-    scope CHECKED holds, or by what theorem PROVED. ``pools`` is K. ``bound`` is 3/N, the 95% bound
+    refuses only after the change. ``worst`` is the largest loss in fen. ``scope`` counts
+    the units of 1 to 3 posts, a member beside each breakpoint, of which all were computed: CHECKED
+    holds there. ``pools`` is K. ``bound`` is 3/N, the 95% bound
     on the rate of cases in which the promise is broken, where none was found.
     """
 
@@ -222,7 +223,7 @@ class Judged:
     worst: int = 0
     pools: int = 0
     finding: Finding | None = None
-    scope: str = ""
+    scope: int = 0
     places: tuple[Mark, ...] = ()
     static: Static | None = (
         None  # B: `static.read(policy, promise)`; PROVED: loss_at_most <= tolerance

@@ -86,7 +86,7 @@ def basis(policy: Policy, judged: Judged, language: str) -> Iterator[str]:
     if judged.refused_after:
         yield say(language, "refused_after", n=f"{judged.refused_after:,}")
     if judged.scope:
-        yield judged.scope
+        yield say(language, "scope", n=f"{judged.scope:,}")
     if judged.verdict in ("SAMPLED", "CHECKED", "ROUNDING"):
         yield from _parts(judged, language)
 
