@@ -95,6 +95,19 @@ def _compile(function: Callable[..., Any], signature: tuple[Any, ...]) -> Any:
         return result
 
 
+def kept_in(kernel: Kernel) -> Path | None:
+    """The folder in which the kernel, as it is now, is kept compiled, if there is one."""
+    from numba.core.caching import FunctionCache
+
+    try:
+        folder = Path(FunctionCache(kernel.function).cache_path)
+    except RuntimeError:  # no folder that could be written
+        return None
+    # Numba's index of what it keeps is named after the function, whose name says its source
+    kept = any(folder.glob(f"*.{kernel.function.__qualname__}-*.nbi"))
+    return folder if kept else None
+
+
 @cache
 def _warn_once() -> None:
     warnings.warn(

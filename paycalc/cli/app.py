@@ -20,6 +20,7 @@ from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
 from paycalc.cli.test import run_tests
+from paycalc.cli.warmup import warmup
 
 app = typer.Typer(
     name="paycalc",
@@ -38,6 +39,7 @@ app.command("test")(run_tests)
 app.command()(audit)
 app.command()(explain)
 app.command()(schema)
+app.command()(warmup)
 app.command()(rule)
 
 
