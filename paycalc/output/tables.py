@@ -30,6 +30,8 @@ _PROBLEMS = {
     "school": pl.String,
     "teacher": pl.String,
     "item": pl.String,
+    "sheet": pl.String,
+    "cell": pl.String,
 }
 
 
