@@ -100,7 +100,7 @@ def kept_in(kernel: Kernel) -> Path | None:
     from numba.core.caching import FunctionCache
 
     try:
-        folder = Path(FunctionCache(kernel.function).cache_path)
+        folder = Path(FunctionCache(kernel.function).cache_path)  # type: ignore[no-untyped-call]
     except RuntimeError:  # no folder that could be written
         return None
     # Numba's index of what it keeps is named after the function, whose name says its source
