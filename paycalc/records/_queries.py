@@ -67,7 +67,7 @@ def parse_queries(text: str, file: str = "tables.yaml") -> Queries:
             problems += found
         elif name is not None and name not in (*TABLES, PERIOD):
             problems.append(_unknown(name, place))
-        elif name in TABLES and isinstance(value, yaml.ScalarNode) and value.value.strip():
+        elif name and name in TABLES and isinstance(value, yaml.ScalarNode) and value.value.strip():
             tables[name] = value.value
         else:
             problems.append(Problem("R187", place))
