@@ -91,9 +91,9 @@ def _overlaid_slots(old: Slots, new: Slots, moved: Slots) -> Slots:
         cells = {column: codes[:, ::-1] for column, codes in moved.cells.items()}
         return Slots(moved.there[:, ::-1], moved.main[:, ::-1], new.key, cells)
     there = np.where(old.there == new.there, moved.there, new.there)
-    grown = old.there & new.there  # by so much, wherever it begins; rows that came are as they came
-    main = np.where(grown, moved.main + new.main - old.main, new.main)
-    main = np.where(old.main == new.main, moved.main, main)
+    grown = moved.main + new.main - old.main  # by so much, wherever it begins
+    came = new.there & ~old.there  # a row that came is as it came
+    main = np.where(came, new.main, np.where(new.there, grown, moved.main))
     cells = {
         column: np.where(codes == new.cells[column], moved.cells[column], new.cells[column])
         for column, codes in old.cells.items()
@@ -181,7 +181,14 @@ def _smaller_change(world: World, case: Case) -> Iterator[Case]:
     more = case.after.funds - case.before.funds
     if more.any() and not np.array_equal(case.after.funds, 2 * case.before.funds):
         minor = 10**world.policy.currency.decimals
-        for smaller in (more > 0, (more > 0) * minor, (more > 0) * 1000 * minor, more // 2):
+        rounded = [more // unit * unit for unit in _ROUND]
+        for smaller in (
+            more > 0,
+            (more > 0) * minor,
+            (more > 0) * 1000 * minor,
+            *rounded,
+            more // 2,
+        ):
             funds = case.before.funds + smaller
             yield replace(case, after=replace(case.after, funds=funds))
 

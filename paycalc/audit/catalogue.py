@@ -88,7 +88,7 @@ def premise_text(promise: Promise, language: str) -> str:
     """The premise of a promise in a language; empty where there is none.
 
     >>> premise_text(CATALOGUE["no_cliff"], "en")
-    'the unit has three posts, a mean worth speaking of, and half the typical number a head'
+    'three posts in the unit, a mean worth speaking of, and everybody half the typical number'
     """
     text = TEXTS.get(promise.id)
     if text is None:

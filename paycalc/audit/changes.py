@@ -199,7 +199,7 @@ def _with_numbers(slots: Slots, cells: Ints, numbers: Ints) -> Slots:
 
 
 def _workload(choose: Chooser) -> Changed:
-    return _more(choose, "workload", 0.25)
+    return _more(choose, "workload", 0 if choose.one else 0.25)
 
 
 def _outcomes(choose: Chooser) -> Changed:

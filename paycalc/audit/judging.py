@@ -147,6 +147,8 @@ def pools_apart(policy: Policy) -> int:
     plans = policy.level_2.plans.values()
     of_posts = [pool for pool in policy.level_1.plan.pools if pool.pays_posts]
     level_1 = policy.level_1.plan.step * len(of_posts)
+    if policy.level_1.plan.step > 1:  # a step at a unit is a step at some of its posts
+        level_1 += policy.level_1.plan.step * (len(policy.level_1.plan.pools) - len(of_posts))
     enforced = sum(guarantee.enforce for guarantee in policy.guarantees)
     to_school = policy.veto is not None and policy.veto.money_goes_to == "school"
     return level_1 + max(map(_apart, plans), default=0) + enforced + to_school
@@ -349,31 +351,33 @@ def _not_less_than_peer(pairs: Pairs) -> Outcome:
 
 
 def _own_no_cliff(pairs: Pairs) -> Outcome:
-    """Premise: three posts, a mean pay worth speaking of, and half the typical number a head."""
+    """Premise: three posts, a mean pay worth speaking of, and half the usual work of everybody."""
     before, unit = pairs.before, np.maximum(pairs.changed.unit, 0)
     heads = np.diff(before.counties.post_starts)[unit]
     mean = before.by_unit(before.arrays.gross)[unit] // np.maximum(heads, 1)
     limit = mean * (pairs.promise.at_most or 0) // MICRO
     off = np.abs(pairs.at_subject(pairs.after.payable - before.payable))
     least = LEAST_MEAN * 10**pairs.world.policy.currency.decimals
-    met = (heads >= 3) & (mean >= least) & _enough(pairs, unit, heads)
+    met = (heads >= 3) & (mean >= least) & _usual_work(pairs)[unit]
     return Outcome(off - limit, pairs.changed.subject, met)
 
 
-def _enough(pairs: Pairs, unit: Ints, heads: Ints) -> Bools:
-    """Whether the unit has half the typical number a head of what grows, before it grows."""
-    table = pairs.promise.change.kind
-    slots, grids = pairs.before.counties.tables.get(table), pairs.world.slots(table)
-    slot = pairs.changed.slot
-    if slots is None or not grids:
-        return np.zeros(slot.size, np.bool_)
-    result = np.zeros(slot.size, np.bool_)
-    for kind in dict.fromkeys(grids):
-        own = [place for place, one in enumerate(grids) if one is kind]
-        total = np.where(slots.there[:, own], slots.main[:, own], 0).sum(axis=1)
-        enough = 2 * pairs.before.by_unit(total)[unit] >= kind.grid.typical * heads
-        result |= enough & np.isin(slot, own)
-    return result
+def _usual_work(pairs: Pairs) -> Bools:
+    """The units in which everybody has half of a typical number, or more, of each usual kind.
+
+    Where there is next to nothing to share by, one more of it is everything.
+    """
+    counties, table = pairs.before.counties, pairs.promise.change.kind
+    kinds = pairs.world.slots(table)
+    lacking = np.zeros(counties.posts, np.bool_)
+    for kind in dict.fromkeys(kinds):
+        if kind.usual:
+            slots = counties.tables[table]
+            own = [place for place, one in enumerate(kinds) if one is kind]
+            total = np.where(slots.there[:, own], slots.main[:, own], 0).sum(axis=1)
+            lacking |= 2 * total < kind.grid.typical
+    found: Bools = pairs.before.by_unit(lacking.astype(np.int64)) == 0
+    return found
 
 
 def _unit_no_cliff(pairs: Pairs) -> Outcome:

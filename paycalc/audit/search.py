@@ -29,7 +29,7 @@ from paycalc.audit.model import Change, ChangeKind, Promise
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK, draw
 from paycalc.engine.numbers import Bools
-from paycalc.engine.states import CODES
+from paycalc.engine.states import CODES, State
 
 ROUND = 4
 """Chunks in a round."""
@@ -41,6 +41,18 @@ _KEPT = 64
 _GRAVE = 1000  # of the mean pay, in micro
 _OF_ITS_OWN: frozenset[ChangeKind] = frozenset({"twin", "head_twin", "dominated", "other_unit"})
 """Changes after which the county is another one, so that a refusal is not the change's doing."""
+
+_OF_ROWS = frozenset(
+    {
+        State.ROW_WITHOUT_NUMBER,
+        State.TEXT_FOR_NUMBER,
+        State.NUMBER_OUT_OF_RANGE,
+        State.BAD_DATE,
+        State.NOT_IN_TABLE,
+        State.BELOW_FIRST_BAND,
+        State.MISSING_NUMBER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +176,18 @@ def _refusals(paid: Paid, size: int) -> dict[str, int]:
 
 
 def refused_after(pairs: Pairs) -> Bools:
-    """The counties that the engine refuses for what was changed alone."""
-    refused: Bools = pairs.changed.made & ~pairs.before.refused & pairs.after.refused
-    if pairs.changed.made.size and pairs.promise.change.kind in _OF_ITS_OWN:
-        return refused & False
-    return refused
+    """The counties that the engine refuses for what was changed alone.
+
+    What is wrong with a row by itself (a text that is in no table) is not the change's doing: the
+    row may have come with it.
+    """
+    made, before = pairs.changed.made, pairs.before.refused
+    refused = np.zeros(made.size, np.bool_)
+    if pairs.changed.touched and pairs.promise.change.kind not in _OF_ITS_OWN:
+        for fault in pairs.after.range.faults:
+            if fault.state not in _OF_ROWS:
+                refused[fault.scope.county] = True
+    return refused & made & ~before
 
 
 def is_grave(loss: int, share: int, limit: int, policy_unit: int) -> bool:

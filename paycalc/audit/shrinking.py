@@ -40,7 +40,8 @@ def shrink(world: World, promise: Promise, case: Case, hit: Hit) -> Shrunk:
     """The smallest case as grave as the one that was found.
 
     One that was grave stays so: at least one yuan and a thousandth of the mean is lost. One that
-    was refused after the change alone stays so.
+    is beyond rounding stays beyond it, one that is rounding stays so, and one that was refused
+    after the change alone stays so.
     """
     best, price = _judged(world, promise, [case], hit)[0], cost(world, case)
     assert best is not None
@@ -84,8 +85,10 @@ def _judged(world: World, promise: Promise, cases: Sequence[Case], hit: Hit) -> 
             fits = bool(refused[place])
         elif hit.grave:
             fits = is_grave(loss, share, limit, unit)
+        elif hit.loss > limit:
+            fits = loss > limit
         else:
-            fits = loss > tolerance
+            fits = tolerance < loss <= limit
         loser = int(outcome.loser[place])
         loser = loser - int(first[place]) if loser >= 0 else -1
         found.append(Shrunk(case, loss, share, loser, hit.refused) if fits else None)
