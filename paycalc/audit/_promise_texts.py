@@ -121,14 +121,14 @@ TEXTS: Final[Mapping[str, Text]] = {
         "工作量多一个单位，本人所得变动不超过均值的一定比例。",
         "|pi_i(s[i.h += 1]) - pi_i(s)| <= X mean(pi)",
         "three posts in the unit, a mean worth speaking of, and everybody half the typical number",
-        "单位至少三个岗位、人均所得有一定数额，且人均数量达到常见值的一半",
+        "单位至少三个岗位、人均所得有一定数额，且每人数量均达到常见值的一半",
     ),
     "no_result_cliff": Text(
         "One unit more of a result moves one's own pay by no more than a part of the mean.",
         "成绩多一个单位，本人所得变动不超过均值的一定比例。",
         "|pi_i(s[i.o += 1]) - pi_i(s)| <= X mean(pi)",
         "three posts in the unit, a mean worth speaking of, and everybody half the typical number",
-        "单位至少三个岗位、人均所得有一定数额，且人均数量达到常见值的一半",
+        "单位至少三个岗位、人均所得有一定数额，且每人数量均达到常见值的一半",
     ),
     "no_school_cliff": Text(
         "One unit more of a school's result moves its money per head by no more than a part of it.",
