@@ -61,6 +61,19 @@ Tables: TypeAlias = Annotated[
         help="Of a database: a YAML file with the SQL of each table, and the period.",
     ),
 ]
+Everything: TypeAlias = Annotated[
+    bool,
+    typer.Option("--all", help="On a terminal: show every problem, not the first of each kind."),
+]
+ProblemList: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--problems",
+        metavar="FILE",
+        help="Also write the problems to a new workbook (.xlsx), whether or not there are errors: "
+        "a row each, with a link that opens the cell.",
+    ),
+]
 AsJson: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")
 ]

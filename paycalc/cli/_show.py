@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from paycalc.problems import Place, Problem
 
 _COLOURS = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
 
-def show_problems(problems: Iterable[Problem], language: str, stream: TextIO) -> None:
-    """All problems: a line each with its whole place, or on a terminal grouped by file."""
+def show_problems(
+    problems: Iterable[Problem], language: str, stream: TextIO, every: bool | None = None
+) -> None:
+    """All problems, a line each with its whole place; on a terminal grouped by file and counted.
+
+    A terminal shows the first of each kind and how many more there are, or ``every`` one; a
+    command without that choice gives ``None``.
+    """
     from paycalc.problems import render
 
     if not stream.isatty():
@@ -25,16 +33,50 @@ def show_problems(problems: Iterable[Problem], language: str, stream: TextIO) ->
     from rich.text import Text
 
     console = Console(file=stream, highlight=False)
-    for source, members in groupby(problems, key=lambda problem: _source(problem.place)):
+    kinds = _kinds(problems, every=bool(every))
+    for source, members in groupby(kinds, key=lambda kind: _source(kind[0].place)):
         console.print(Text(source, style="bold"), soft_wrap=True)
-        for problem in members:
-            line = Text.assemble(
-                "  ",
-                (problem.severity, _COLOURS[problem.severity]),
-                f" {problem.code}: {problem.message(language)}",
-                (f"  [{_spot(problem.place)}]", "dim"),
-            )
-            console.print(line, soft_wrap=True)
+        for problem, more in members:
+            console.print(_line(problem, language), soft_wrap=True)
+            if more:
+                told = _MORE[language].format(more=more)
+                hint = "" if every is None else _ALL[language]
+                console.print(Text(f"    {told}{hint}", style="dim"), soft_wrap=True)
+
+
+def _kinds(problems: Iterable[Problem], *, every: bool) -> Iterator[tuple[Problem, int]]:
+    """The first problem of each kind, file by file, and how many more there are of it."""
+    if every:
+        yield from ((problem, 0) for problem in problems)
+        return
+    found: dict[tuple[str | None, ...], list[Problem]] = {}
+    for problem in problems:
+        place = problem.place
+        kind = (place.file, place.sheet, place.table, place.column, problem.code)
+        found.setdefault(kind, []).append(problem)
+    for members in found.values():
+        yield members[0], len(members) - 1
+
+
+def _line(problem: Problem, language: str) -> Text:
+    from rich.text import Text
+
+    from paycalc.problems.catalogue import words
+
+    return Text.assemble(
+        "  ",
+        (words(language)[problem.severity], _COLOURS[problem.severity]),
+        f" {problem.code}: {problem.message(language)}",
+        (f"  [{_spot(problem.place, language)}]", "dim"),
+    )
+
+
+def say_nothing_written(error: Exception, language: str) -> None:
+    """That a command failed, on stderr."""
+    import typer
+
+    said = "未写入任何内容：" if language == "zh" else "Nothing was written: "
+    typer.echo(f"{said}{error}", err=True)
 
 
 def problem_json(problem: Problem, language: str) -> dict[str, object]:
@@ -94,12 +136,19 @@ def _source(place: Place) -> str:
     return place.file or place.table or place.county or ""
 
 
-def _spot(place: Place) -> str:
+def _spot(place: Place, language: str) -> str:
     """Where in its file: ``file:line:column`` of a policy, or table, row, column and members."""
+    from paycalc.problems.catalogue import words
+
     if place.line is not None:
         parts = [str(part) for part in (place.file, place.line, place.position) if part is not None]
         return ":".join(parts)
     named = ("table", "row", "column", "county", "unit", "school", "teacher", "item")
     known = [(name, getattr(place, name)) for name in named if not (name == "row" and place.cell)]
-    spot = [f"{name} {value}" for name, value in known if value is not None]
-    return ", ".join([place.address, *spot] if place.address else spot)
+    spot = [f"{words(language)[name]} {value}" for name, value in known if value is not None]
+    parts = [place.address, *spot] if place.address else spot
+    return ("，" if language == "zh" else ", ").join(parts)
+
+
+_MORE = {"en": "and {more:,} more like it", "zh": "另有 {more:,} 处同类问题"}
+_ALL = {"en": " (--all lists them)", "zh": "（--all 全部列出）"}

@@ -36,7 +36,7 @@ def init(folder: Folder, as_json: AsJson = False, lang: Language = None) -> None
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="FOLDER") from None
     except OSError as error:
-        _say_failed(error, as_json)
+        _say_failed(error, language, as_json=as_json)
         raise typer.Exit(1) from None
     if as_json:
         from paycalc.cli._show import print_json
@@ -52,13 +52,13 @@ def init(folder: Folder, as_json: AsJson = False, lang: Language = None) -> None
     typer.echo(f"\n{next_steps(language)}")
 
 
-def _say_failed(error: OSError, as_json: bool) -> None:
-    if as_json:
-        from paycalc.cli._show import print_json
+def _say_failed(error: OSError, language: str, *, as_json: bool) -> None:
+    from paycalc.cli._show import print_json, say_nothing_written
 
+    if as_json:
         print_json({"format": "paycalc-init/1", "ok": False, "error": str(error)})
     else:
-        typer.echo(f"Nothing was written: {error}", err=True)
+        say_nothing_written(error, language)
 
 
 _STARTED = {"en": "Started", "zh": "已新建"}

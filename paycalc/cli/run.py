@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from paycalc.cli._options import AsJson, Dataset, Language, PolicyOrFolder, Tables, Threads
+from paycalc.cli._options import (
+    AsJson,
+    Dataset,
+    Everything,
+    Language,
+    PolicyOrFolder,
+    ProblemList,
+    Tables,
+    Threads,
+)
 
 if TYPE_CHECKING:
     from paycalc.cli._compute import Attempt
@@ -29,13 +38,15 @@ KeepRecords = Annotated[
 Format = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Format of tables.")]
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     policy: PolicyOrFolder,
     dataset: Dataset,
     out: Out,
     tables: Tables = None,
     format: Format = "csv",
     keep_records: KeepRecords = False,
+    problem_list: ProblemList = None,
+    everything: Everything = False,
     as_json: AsJson = False,
     lang: Language = None,
     threads: Threads = None,
@@ -43,30 +54,40 @@ def run(
     """Compute everybody's pay and write it to a new folder.
 
     The folder appears whole or not at all and is never overwritten; if the policy or the records
-    have errors, all are printed and nothing is written. Ends with a table of what was paid.
+    have errors, all are printed and nothing is written but the list that `--problems` asks for. A
+    terminal shows the first problem of each kind. Ends with a table of what was paid.
 
     Example: `paycalc run policies/star.yaml fixtures/star --out out/star`
     """
+    from paycalc.cli._problem_list import refuse_problem_list
     from paycalc.cli._source import source_of
     from paycalc.errors import InputChangedError, TargetExistsError
     from paycalc.output.folder import refuse_existing
     from paycalc.problems import language as language_of
 
     language = language_of(lang)
+    refuse_problem_list(problem_list, out)
     try:
         refuse_existing(out)
         outcome = _computed_and_written(
-            policy, source_of(dataset, tables), out, format, language, threads, keep_records
+            policy,
+            source_of(dataset, tables),
+            out,
+            format,
+            language,
+            threads,
+            keep_records,
+            problem_list,
         )
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
     except (InputChangedError, OSError) as error:
-        _print_failure(error, as_json)
+        _print_failure(error, language, as_json=as_json)
         raise typer.Exit(1) from None
     if as_json:
         _print_json(outcome, out, language)
     else:
-        _print_for_people(outcome, out, language)
+        _print_for_people(outcome, out, language, everything)
     if outcome.result is None:
         raise typer.Exit(1)
 
@@ -79,12 +100,15 @@ def _computed_and_written(
     language: str,
     threads: int | None,
     keep_records: bool,
+    problem_list: Path | None,
 ) -> Attempt:
     from paycalc.cli._compute import STEPS, attempt
+    from paycalc.cli._problem_list import write_problem_list
     from paycalc.cli._progress import progress
 
     with progress(STEPS + (16 if keep_records else 7)) as tell:
         outcome = attempt(policy, dataset, threads, tell)
+        write_problem_list(outcome.problems, problem_list, language, policy, dataset)
         if outcome.result is not None:
             from paycalc.output import write_run
 
@@ -100,14 +124,14 @@ def _computed_and_written(
     return outcome
 
 
-def _print_failure(error: Exception, as_json: bool) -> None:
-    if as_json:
-        from paycalc.cli._show import print_json
+def _print_failure(error: Exception, language: str, *, as_json: bool) -> None:
+    from paycalc.cli._show import print_json, say_nothing_written
 
+    if as_json:
         failed = {"format": "paycalc-done/1", "ok": False, "error": str(error), "problems": []}
         print_json(failed)
     else:
-        typer.echo(f"Nothing was written: {error}", err=True)
+        say_nothing_written(error, language)
 
 
 def _print_json(outcome: Attempt, out: Path, language: str) -> None:
@@ -139,13 +163,13 @@ def _plain(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     ]
 
 
-def _print_for_people(outcome: Attempt, out: Path, language: str) -> None:
+def _print_for_people(outcome: Attempt, out: Path, language: str, everything: bool) -> None:
     """Problems on stderr (of a run that is done: no notes, which are in its folder), the table."""
     from paycalc.cli._show import show_problems
 
     done = outcome.result is not None
     shown = [problem for problem in outcome.problems if not (done and problem.severity == "note")]
-    show_problems(shown, language, sys.stderr)
+    show_problems(shown, language, sys.stderr, everything)
     if outcome.result is not None:
         sys.stderr.flush()
         _print_result(outcome.result, out, language)

@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all, and replaces nothing."""
+"""A folder, or a file, that appears whole or not at all, and replaces nothing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -14,12 +15,14 @@ from paycalc.errors import TargetExistsError
 from paycalc.output._posix import HAS_LOCKS, lock_folder, sync_folder
 
 _SUFFIX = ".paycalc-partial"
+_SYNCS = 16
+"""So many files are synced at a time: the disk's journal takes them together."""
 
 
-def refuse_existing(target: Path) -> None:
+def refuse_existing(target: Path, kind: str = "folder") -> None:
     """Raise ``TargetExistsError`` if there is anything at ``target``, a dangling link included."""
     if os.path.lexists(target):
-        raise TargetExistsError(f"{target} exists and is never overwritten: name another folder")
+        raise TargetExistsError(f"{target} exists and is never overwritten: name another {kind}")
 
 
 @contextmanager
@@ -63,9 +66,60 @@ def whole_folder(target: Path) -> Iterator[Path]:
             os.close(handle)
 
 
+def write_file(target: Path, content: bytes) -> None:
+    """A new file, which appears at ``target`` with all of its content.
+
+    It is written in a folder beside ``target`` (parents are made), which is gone afterwards,
+    synced and moved; only its owner can read it.
+
+    Raises:
+        TargetExistsError: there is something at ``target``; it is left as it is.
+        OSError: the file cannot be made, written or synced; nothing of it is left.
+    """
+    target = Path(os.path.abspath(target))
+    refuse_existing(target, "file")
+    made = _make_parents(target.parent)
+    partial = _fresh_name(target)
+    handle = None
+    try:
+        _sweep(target.parent)
+        handle = _make_locked(partial)
+        with create_file(partial / "content") as file:
+            file.write(content)
+        _sync_tree(partial)
+        _move_file(partial / "content", target)
+        for folder in (target.parent, *(parent.parent for parent in made)):
+            sync_folder(folder)
+    except BaseException:
+        _remove_parents(made)
+        raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        if handle is not None:
+            os.close(handle)
+
+
+def _move_file(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)  # unlike a rename it never replaces what somebody just made
+    except FileExistsError:
+        refuse_existing(target, "file")
+        raise
+    except OSError:  # shares and sticks know no links
+        refuse_existing(target, "file")
+        source.rename(target)
+
+
 def create_file(path: Path) -> BinaryIO:
     """A new file that only its owner can read, open for writing."""
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+
+def make_folder(base: Path, folder: Path) -> None:
+    """Make a folder below another one, and those between them, for the owner alone."""
+    if folder != base and not folder.is_dir():
+        make_folder(base, folder.parent)
+        folder.mkdir(mode=0o700)
 
 
 def _fresh_name(target: Path) -> Path:
@@ -113,10 +167,14 @@ def _sweep(parent: Path) -> None:
 
 def _sync_tree(folder: Path) -> None:
     """Bring all files and folders below ``folder`` to the disk, from the inside out."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir():
-            sync_folder(path)
-        else:
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+    paths = sorted(folder.rglob("*"), reverse=True)
+    folders = [path for path in paths if path.is_dir()]
+    with ThreadPoolExecutor(_SYNCS) as pool:
+        list(pool.map(_sync_file, (path for path in paths if not path.is_dir())))
+        list(pool.map(sync_folder, folders))
     sync_folder(folder)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

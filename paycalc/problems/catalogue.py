@@ -17,7 +17,7 @@ from paycalc.problems._testing import TESTING
 if TYPE_CHECKING:
     from paycalc.problems._problem import Problem
 
-__all__ = ["CATALOGUE", "Message", "language", "render"]
+__all__ = ["CATALOGUE", "Message", "language", "render", "words"]
 
 CATALOGUE: Mapping[str, Message] = {**POLICY, **RECORDS, **COMPUTING, **TESTING, **LINT}
 """Every code: ``P…`` policies, ``R…`` records, ``C…`` computing, ``T…`` policy tests,
@@ -37,10 +37,19 @@ def render(problem: Problem, language: str = "en") -> str:
     where = ":".join(str(part) for part in spot if part)
     names = _PARTS if place.cell is None else [name for name in _PARTS if name != "row"]
     known = ((name, getattr(place, name)) for name in names)
-    words = _ZH if language == "zh" else _EN
-    part = " ".join(f"{words[name]} {value}" for name, value in known if value is not None)
-    said = f"{words[problem.severity]} {problem.code}: {problem.message(language)}"
+    named = words(language)
+    part = " ".join(f"{named[name]} {value}" for name, value in known if value is not None)
+    said = f"{named[problem.severity]} {problem.code}: {problem.message(language)}"
     return ": ".join(text for text in (where, part, said) if text)
+
+
+def words(language: str) -> Mapping[str, str]:
+    """What the parts of a place and the severities are called.
+
+    >>> words("en")["item"], words("zh")["error"]
+    ('at', '错误')
+    """
+    return _ZH if language == "zh" else _EN
 
 
 _PARTS = ("table", "row", "column", "county", "unit", "school", "teacher", "item")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -53,23 +54,77 @@ def test_without_a_terminal_each_problem_is_a_line_with_its_place() -> None:
     assert stream.getvalue().startswith(f"a policy.yaml:3:7: error {ERROR}: ")
 
 
+SPOTS = {
+    "en": (
+        "table staff, row 2, column [fte]",
+        "county C1, school S1, teacher T1, at items.lessons",
+    ),
+    "zh": ("表 staff，行 2，列 [fte]", "县区 C1，学校 S1，工号 T1，位置 items.lessons"),
+}
+
+
+def shown(problems: Sequence[Problem], language: str, every: bool | None) -> list[str]:
+    """The lines that a terminal shows, without colours."""
+    stream = Terminal()
+    show_problems(problems, language, stream, every)
+    return re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_on_a_terminal_problems_are_grouped_by_file(language: str) -> None:
-    """A terminal gets a heading per file and the problems below it, with severity in colour."""
-    stream = Terminal()
-    show_problems(PROBLEMS, language, stream)
-    assert "\x1b[1;31merror" in stream.getvalue()
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", stream.getvalue()).splitlines()
+    """A terminal gets a heading per file and the problems below it, in the words of a language."""
     text = CATALOGUE[ERROR].text(language)
-    assert lines == [
+    error = {"en": "error", "zh": "错误"}[language]
+    row, member = SPOTS[language]
+    assert shown(PROBLEMS, language, True) == [
         "a policy.yaml",
-        f"  error {ERROR}: {text}  [a policy.yaml:3:7]",
-        f"  error {ERROR}: {text}  [a policy.yaml:12:1]",
+        f"  {error} {ERROR}: {text}  [a policy.yaml:3:7]",
+        f"  {error} {ERROR}: {text}  [a policy.yaml:12:1]",
         "staff.csv",
-        f"  error {ERROR}: {text}  [table staff, row 2, column [fte]]",
+        f"  {error} {ERROR}: {text}  [{row}]",
         "C1",
-        f"  error {ERROR}: {text}  [county C1, school S1, teacher T1, item items.lessons]",
+        f"  {error} {ERROR}: {text}  [{member}]",
     ]
+
+
+def test_severity_is_in_colour() -> None:
+    """A terminal shows the severity in its colour."""
+    stream = Terminal()
+    show_problems(PROBLEMS, "en", stream)
+    assert "\x1b[1;31merror" in stream.getvalue()
+
+
+MANY = tuple(
+    Problem(ERROR, Place(file=file, table=file[:-4], row=row, column=column))
+    for file in ("staff.csv", "workload.csv")
+    for row in range(2, 1216)
+    for column in ("name", "level")
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "every", "more"),
+    [
+        ("en", None, "    and 1,213 more like it"),
+        ("en", False, "    and 1,213 more like it (--all lists them)"),
+        ("zh", False, "    另有 1,213 处同类问题（--all 全部列出）"),
+    ],
+)
+def test_of_many_problems_a_terminal_shows_the_first_of_each_kind(
+    language: str, every: bool | None, more: str
+) -> None:
+    """A file's problems of one code and column are told by the first and a count, in each file."""
+    lines = shown(MANY, language, every)
+    assert len(lines) == 2 * (1 + 2 * 2)
+    assert [line for line in lines if line.startswith("    ")] == [more] * 4
+
+
+def test_all_problems_are_shown_where_they_are_asked_for() -> None:
+    """With --all a terminal shows every problem, without it a pipe does, too."""
+    assert len(shown(MANY, "en", True)) == 2 + len(MANY)
+    stream = io.StringIO()
+    show_problems(MANY, "en", stream, False)
+    assert len(stream.getvalue().splitlines()) == len(MANY)
 
 
 def test_a_problem_in_json_has_what_is_known_of_its_place() -> None:
