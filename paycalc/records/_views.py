@@ -62,6 +62,20 @@ _pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
 @contextmanager
+def _exported(column: pl.Series) -> Iterator[_Array]:
+    """The one array of a column that has cells, as long as the block lasts."""
+    capsule: Any = column.rechunk().__arrow_c_stream__()
+    stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
+    array = _Array()
+    if stream.get_next(ctypes.byref(stream), ctypes.byref(array)) or not array.release:
+        raise RuntimeError("Polars gave no array for a column")  # it has cells
+    try:
+        yield array
+    finally:
+        array.release(ctypes.byref(array))
+
+
+@contextmanager
 def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
     """Two integers for each cell of a ``String`` column, and which cells are null (empty: none).
 
@@ -72,18 +86,45 @@ def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
     if not len(column):
         yield NO_PAIRS, ALL_THERE
         return
-    empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
-    capsule: Any = column.rechunk().__arrow_c_stream__()
-    stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
-    array = _Array()
-    if stream.get_next(ctypes.byref(stream), ctypes.byref(array)) or not array.release:
-        raise RuntimeError("Polars gave no array for a column")  # it has cells
-    try:
+    empty = nulls(column) if column.null_count() else ALL_THERE
+    with _exported(column) as array:
         start = ctypes.cast(array.buffers[1], ctypes.POINTER(ctypes.c_int64))
         pairs = np.ctypeslib.as_array(start, (2 * (array.offset + array.length),))
         yield pairs[2 * array.offset :], empty
-    finally:
-        array.release(ctypes.byref(array))
+
+
+def nulls(column: pl.Series) -> Mask:
+    """Which cells are null: what ``is_null`` says, which costs a query each time."""
+    if column.null_count() in (0, len(column)):
+        return np.full(len(column), column.null_count() > 0)
+    with _exported(column) as array:
+        start = ctypes.cast(array.buffers[0], ctypes.POINTER(ctypes.c_uint8))
+        octets = np.ctypeslib.as_array(start, ((array.offset + array.length + 7) // 8,))
+        there = np.unpackbits(octets, bitorder="little", count=array.offset + array.length)
+        result: Mask = there[array.offset :] == 0
+        return result
+
+
+def filled(column: pl.Series, value: int) -> pl.Series:
+    """A column of plain values with one where cells are null: what ``fill_null`` says."""
+    if not column.null_count():
+        return column
+    there = pl.Series(~nulls(column))
+    return column.zip_with(there, pl.Series([value]).cast(column.dtype))
+
+
+def where(there: Mask, column: pl.Series) -> pl.Series:
+    """The column with only the cells where ``there`` holds; the others are null."""
+    if there.all():
+        return column
+    return column.zip_with(pl.Series(there), pl.Series([None], dtype=column.dtype))
+
+
+def beginnings(column: pl.Series) -> NDArray[np.uint8]:
+    """The first four bytes of each text (0 beyond its end), none of them null: uint8[n, 4]."""
+    with views(column) as (pairs, _):
+        octets = np.ascontiguousarray(pairs).view(np.uint8).reshape(-1, 16)
+        return octets[:, 4:8].copy()
 
 
 def are_short(pairs: Pairs) -> bool:

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 
 from paycalc.records._cell_texts import stored, texts, trim
 from paycalc.records._codes import Code, codes
-from paycalc.records._views import ALL_THERE, NO_PAIRS, are_bare, are_short, views
+from paycalc.records._views import (
+    ALL_THERE,
+    NO_PAIRS,
+    are_bare,
+    are_short,
+    filled,
+    nulls,
+    views,
+    where,
+)
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -40,7 +49,7 @@ class Words:
     @cached_property
     def words(self) -> pl.Series:
         """The distinct texts."""
-        return self._among if self._firsts is None else self._among.gather(self._firsts)
+        return self._among if self._firsts is None else self._among[self._firsts]
 
     def among(self, keys: pl.Series) -> Code:
         """The place of each cell's text among other texts, which differ; -1 for none of them."""
@@ -63,9 +72,9 @@ class Words:
 
     def texts(self) -> pl.Series:
         """The text of every cell, null where it is empty."""
-        frame = pl.DataFrame({"code": self.codes})
-        there = pl.when(pl.col("code") >= 0).then("code")
-        return self.words.gather(frame.select(there).to_series())
+        if not len(self.words):
+            return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.codes))
+        return where(self.codes >= 0, self.words[np.maximum(self.codes, 0)])
 
 
 def words_of(column: pl.Series) -> Words:
@@ -80,11 +89,12 @@ def words_of(column: pl.Series) -> Words:
         column = texts(column)
     if column.dtype == pl.String:
         return trimmed_words(column)[1]
-    empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
-    bits = column.to_physical().fill_null(0).to_numpy()
+    empty = nulls(column) if column.null_count() else ALL_THERE
+    physical = column.cast(pl.Int32) if column.dtype == pl.Date else column
+    bits = filled(physical, 0).to_numpy()
     wide = bits.astype(np.float64).view(np.int64) if bits.dtype.kind == "f" else bits
     places, firsts = _distinct(wide, empty, step=1)
-    return _apart(places, texts(column.gather(firsts)))
+    return _apart(places, texts(column[firsts]))
 
 
 class Finder:
@@ -142,7 +152,7 @@ def trimmed_words(
         places, firsts, bare = found
         if bare:
             return column, Words(places, column, firsts), _NONE
-    raw = column.gather(firsts)
+    raw = column[firsts]
     trimmed = trim(raw)
     same = (raw == trimmed).fill_null(False).to_numpy()
     if same.all():
@@ -193,10 +203,10 @@ def _distinct(
 
 def _distinct_long(column: pl.Series) -> tuple[Code, Index]:
     """The same for texts of any length: by their hashes, if no two of them have the same."""
-    empty = column.is_null().to_numpy() if column.null_count() else ALL_THERE
+    empty = nulls(column) if column.null_count() else ALL_THERE
     places, firsts = _distinct(column.hash().to_numpy().view(np.int64), empty, step=1)
-    there = column.drop_nulls()
-    if (column.gather(firsts[places[places >= 0]]) == there).all():
+    there = column.drop_nulls() if len(empty) else column
+    if (column[firsts[places[places >= 0]]] == there).all():
         return places, firsts
     firsts = np.flatnonzero((column.is_first_distinct() & column.is_not_null()).to_numpy())
     return codes(column, column.gather(firsts)), firsts
