@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from paycalc.audit.world import World, encoded
+from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK, draw
+from paycalc.audit.world_packing import encoded
 from paycalc.engine.arrays import Range, compute_traced
 from paycalc.engine.numbers import Numbers
 from paycalc.engine.trace import KeptTrace

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from paycalc.audit._breakpoints import KEYS, MAIN
-from paycalc.audit._moves import Case
+from paycalc.audit._cases import Case
 from paycalc.audit.changes import changed
-from paycalc.audit.judging import Pairs, pay, pay_changed
 from paycalc.audit.model import Difference, Finding, Promise
+from paycalc.audit.pairs import Pairs, pay, pay_changed
 from paycalc.audit.search import Hit, is_cliff
 from paycalc.audit.shrinking import Shrunk, cases_of, cheapest, shrink
 from paycalc.audit.world import World
@@ -21,7 +21,7 @@ from paycalc.engine.states import CODES
 from paycalc.engine.values import decimal_text
 
 _MOST_HITS = 24
-_MOST_CHUNKS = 3
+_MOST_CHUNKS = 2
 
 
 def finding_of(world: World, promise: Promise, hits: Sequence[Hit], seed: int) -> Finding:

@@ -11,9 +11,9 @@ from paycalc.audit._coverage import coverage_of
 from paycalc.audit._findings import finding_of
 from paycalc.audit.catalogue import promises_of
 from paycalc.audit.exhaustive import Checked, check
-from paycalc.audit.judging import pools_apart, tolerance_of
 from paycalc.audit.model import Audit, Judged, Promise, Static, Verdict
 from paycalc.audit.search import Found, Tally, search
+from paycalc.audit.tolerances import pools_apart, tolerance_of
 from paycalc.audit.world import World
 from paycalc.policy.model import Policy
 
@@ -72,9 +72,17 @@ def audit(
         seed=seed,
         cases=found.counties,
         seconds=monotonic() - begin,
-        coverage=coverage_of(world, seed),
+        coverage={**coverage_of(world, seed), **_pairs_by_kind(found)},
         refusals=found.refusals,
     )
+
+
+def _pairs_by_kind(found: Found) -> dict[str, int]:
+    return {
+        f"change {tally.promise.id} {kind}": count
+        for tally in found.tallies.values()
+        for kind, count in tally.kinds.items()
+    }
 
 
 def _judged(world: World, tally: Tally, read: Static, checked: Checked, seed: int) -> Judged:

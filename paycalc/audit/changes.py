@@ -7,79 +7,16 @@ what is compared is then the two of them in the county afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from zlib import crc32
+from dataclasses import replace
 
 import numpy as np
 
+from paycalc.audit._choosing import NOBODY, Changed, Chooser, result
 from paycalc.audit.model import Change, ChangeKind
 from paycalc.audit.world import Counties, Slots, Verdicts, World
 from paycalc.audit.world_drawing import takes_all
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import OF_SCHOOLS
-
-NOBODY = -1
-
-
-@dataclass(frozen=True)
-class Changed:
-    """The counties after the change, and what of them differs.
-
-    ``touched`` are the tables that differ (also ``cases`` and ``funds``). ``subject`` and ``peer``
-    are posts by county, ``NOBODY`` where there is none; ``unit`` the unit concerned; ``made`` says
-    in which counties the change could be made. ``slot`` is that of the subject's number.
-    """
-
-    counties: Counties
-    touched: tuple[str, ...]
-    made: Bools
-    subject: Ints
-    peer: Ints
-    unit: Ints
-    slot: Ints
-
-
-class Chooser:
-    """The stream of one change in one chunk.
-
-    ``among`` are the only posts, or (post, slot) of a table, that may be changed.
-    """
-
-    def __init__(
-        self,
-        world: World,
-        counties: Counties,
-        change: Change,
-        one: bool,
-        seed: int,
-        chunk: int,
-        among: Mapping[str, Bools] | None = None,
-    ) -> None:
-        self.world, self.counties, self.change, self.one = world, counties, change, one
-        self.among = among or {}
-        salt = crc32(f"{change} {one}".encode())
-        sequence = np.random.SeedSequence([seed, chunk, salt])
-        self.rng = np.random.Generator(np.random.PCG64(sequence))
-
-    def one_of(self, candidates: Bools, starts: Ints) -> Ints:
-        """One candidate of each run, ``NOBODY`` where a run has none."""
-        before = np.append(0, np.cumsum(candidates))
-        count = before[starts[1:]] - before[starts[:-1]]
-        picked = before[starts[:-1]] + (self.rng.random(count.size) * count).astype(np.int64)
-        place = np.searchsorted(before, picked + 1) - 1
-        return np.where(count > 0, place, NOBODY)
-
-    def chance(self, probability: float, n: int) -> Bools:
-        """True for about so many of n."""
-        return self.rng.random(n) < probability
-
-    def steps(self, room: Ints, least: int = 1) -> Ints:
-        """How many steps up, mostly one, at most as many as there is room for."""
-        n = room.size
-        if self.change.by is not None or self.one:
-            return np.ones(n, np.int64)
-        more = least + (self.rng.random(n) * np.maximum(room, 1)).astype(np.int64)
-        return np.where(self.chance(0.6, n), least, np.minimum(more, np.maximum(room, least)))
 
 
 def changed(
@@ -99,37 +36,9 @@ def changed(
     return _CHANGES[change.kind](Chooser(world, counties, change, one, seed, chunk, among))
 
 
-def _result(
-    choose: Chooser,
-    counties: Counties,
-    touched: tuple[str, ...],
-    subject: Ints | None = None,
-    peer: Ints | None = None,
-    *,
-    made: Bools | None = None,
-    unit: Ints | None = None,
-    slot: Ints | None = None,
-) -> Changed:
-    nobody = np.full(counties.n, NOBODY)
-    subject = nobody if subject is None else subject
-    if unit is None:
-        unit = np.where(subject >= 0, choose.counties.post_unit[subject], NOBODY)
-    if made is None:
-        made = subject >= 0
-    return Changed(
-        counties,
-        touched,
-        made,
-        subject,
-        nobody if peer is None else peer,
-        unit,
-        nobody if slot is None else slot,
-    )
-
-
 def _nothing(choose: Chooser) -> Changed:
     counties = choose.counties
-    return _result(choose, counties, (), made=np.ones(counties.n, np.bool_))
+    return result(choose, counties, (), made=np.ones(counties.n, np.bool_))
 
 
 # --- More of a number ---------------------------------------------------------------------------
@@ -155,7 +64,7 @@ def _more(choose: Chooser, table: str, absent: float) -> Changed:
     counties = choose.counties
     slots = counties.tables.get(table)
     if slots is None or not slots.key.size:
-        return _result(choose, counties, ())
+        return result(choose, counties, ())
     _, last, step = _grids(choose, table)
     starts = _starts(counties, table) * slots.key.size
     step = np.full_like(step, choose.change.by) if choose.change.by is not None else step
@@ -176,8 +85,8 @@ def _more(choose: Chooser, table: str, absent: float) -> Changed:
     if table in OF_SCHOOLS:
         of_school = np.repeat(np.arange(_units(counties)), np.diff(counties.school_starts))
         unit = np.where(made, of_school[subject], NOBODY)
-        return _result(choose, counties, (table,), made=made, unit=unit, slot=place)
-    return _result(choose, counties, (table,), subject, slot=place)
+        return result(choose, counties, (table,), made=made, unit=unit, slot=place)
+    return result(choose, counties, (table,), subject, slot=place)
 
 
 def _units(counties: Counties) -> int:
@@ -233,12 +142,12 @@ def _is_head(choose: Chooser, slots: Slots) -> Bools:
 def _class_head(choose: Chooser) -> Changed:
     slot, counties = _head_slot(choose), choose.counties
     if slot < 0:
-        return _result(choose, counties, ())
+        return result(choose, counties, ())
     slots = counties.tables["workload"]
     free = ~_is_head(choose, slots) & choose.among.get("posts", True)
     subject = choose.one_of(free, counties.county_posts)
     after = _headed(choose, slots, subject[subject >= 0], slot)
-    return _result(choose, counties.with_table("workload", after), ("workload",), subject)
+    return result(choose, counties.with_table("workload", after), ("workload",), subject)
 
 
 def _headed(choose: Chooser, slots: Slots, posts: Ints, slot: int) -> Slots:
@@ -251,7 +160,7 @@ def _veto(choose: Chooser) -> Changed:
     """A case in time that takes everything (else as much as any), against one without a case."""
     counties, veto = choose.counties, choose.world.policy.veto
     if veto is None or "apply" not in veto.statuses.values():
-        return _result(choose, counties, ())
+        return result(choose, counties, ())
     classes = [veto.classes[item.veto_class] for item in veto.items.values()]
     item = min(range(len(classes)), key=lambda i: (not takes_all(classes[i]), classes[i].pays))
     free = np.ones(counties.posts, np.bool_)
@@ -259,7 +168,7 @@ def _veto(choose: Chooser) -> Changed:
     free &= (counties.teacher == np.arange(free.size)) & choose.among.get("posts", True)
     subject = choose.one_of(free, counties.county_posts)
     cases = _against(choose.world, counties.cases, subject[subject >= 0], item)
-    return _result(choose, replace(counties, cases=cases), ("cases",), subject)
+    return result(choose, replace(counties, cases=cases), ("cases",), subject)
 
 
 def _against(world: World, cases: Verdicts, posts: Ints, item: int) -> Verdicts:
@@ -283,12 +192,12 @@ def _more_fund(choose: Chooser) -> Changed:
     more = np.full(n, choose.change.by) if choose.change.by is not None else more
     funds[purse, np.arange(n)] += more
     counties = replace(counties, funds=funds)
-    return _result(choose, counties, ("funds",), made=np.ones(n, np.bool_))
+    return result(choose, counties, ("funds",), made=np.ones(n, np.bool_))
 
 
 def _twice_fund(choose: Chooser) -> Changed:
     counties = replace(choose.counties, funds=choose.counties.funds * 2)
-    return _result(choose, counties, ("funds",), made=np.ones(counties.n, np.bool_))
+    return result(choose, counties, ("funds",), made=np.ones(counties.n, np.bool_))
 
 
 def _other_unit(choose: Chooser) -> Changed:
@@ -310,7 +219,7 @@ def _other_unit(choose: Chooser) -> Changed:
         for name, slots in counties.tables.items()
     }
     after = replace(counties, tables=tables)
-    return _result(choose, after, tuple(sorted(tables)), subject)
+    return result(choose, after, tuple(sorted(tables)), subject)
 
 
 def _row_order(choose: Chooser) -> Changed:
@@ -318,7 +227,7 @@ def _row_order(choose: Chooser) -> Changed:
     counties = choose.counties
     tables = {name: _reversed(slots) for name, slots in counties.tables.items()}
     after = replace(counties, tables=tables)
-    return _result(choose, after, tuple(sorted(tables)), made=np.ones(counties.n, np.bool_))
+    return result(choose, after, tuple(sorted(tables)), made=np.ones(counties.n, np.bool_))
 
 
 def _reversed(slots: Slots) -> Slots:
@@ -367,14 +276,14 @@ def _touched(counties: Counties) -> tuple[str, ...]:
 
 def _twin(choose: Chooser) -> Changed:
     counties, subject, peer = _as_twin(choose)
-    return _result(choose, counties, _touched(counties), subject, peer)
+    return result(choose, counties, _touched(counties), subject, peer)
 
 
 def _head_twin(choose: Chooser) -> Changed:
     counties, subject, peer = _as_twin(choose)
     slot = _head_slot(choose)
     if slot < 0:
-        return _result(choose, counties, ())
+        return result(choose, counties, ())
     slots = counties.tables["workload"]
     kinds = choose.world.slots("workload")
     own = np.array([kind.name == choose.world.domain.class_head for kind in kinds], np.bool_)
@@ -382,7 +291,7 @@ def _head_twin(choose: Chooser) -> Changed:
     there[np.ix_(peer[peer >= 0], np.flatnonzero(own))] = False
     heads = _headed(choose, replace(slots, there=there), subject[subject >= 0], slot)
     counties = counties.with_table("workload", heads)
-    return _result(choose, counties, _touched(counties), subject, peer)
+    return result(choose, counties, _touched(counties), subject, peer)
 
 
 def _dominated(choose: Chooser) -> Changed:
@@ -391,7 +300,7 @@ def _dominated(choose: Chooser) -> Changed:
         slots = counties.tables.get(table)
         if slots is not None and slots.key.size:
             counties = counties.with_table(table, _raised(choose, table, slots, subject))
-    return _result(choose, counties, _touched(counties), subject, peer)
+    return result(choose, counties, _touched(counties), subject, peer)
 
 
 def _raised(choose: Chooser, table: str, slots: Slots, subject: Ints) -> Slots:

@@ -13,22 +13,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from paycalc.audit._choosing import NOBODY, Changed
 from paycalc.audit._findings import told
-from paycalc.audit.changes import NOBODY, Changed, changed
+from paycalc.audit.changes import changed
 from paycalc.audit.domain import Kind
-from paycalc.audit.judging import (
-    Paid,
-    Pairs,
-    judge,
-    moved,
-    pay,
-    pay_changed,
-    pools_apart,
-    tolerance_of,
-)
+from paycalc.audit.judging import judge, moved
 from paycalc.audit.model import Change, Finding, Promise
+from paycalc.audit.pairs import Paid, Pairs, pay, pay_changed
 from paycalc.audit.search import Hit, is_cliff, is_grave, refused_after
 from paycalc.audit.shrinking import cases_of, shrink
+from paycalc.audit.tolerances import pools_apart, tolerance_of
 from paycalc.audit.world import Counties, World
 from paycalc.audit.world_parts import joined
 from paycalc.audit.world_plain import plain

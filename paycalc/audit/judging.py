@@ -7,119 +7,21 @@ loses how much against what was promised, and whether the premise of the promise
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
+from paycalc.audit._choosing import NOBODY
 from paycalc.audit._guards import cap_breaches, front_line_gaps, quota_breaches
-from paycalc.audit.changes import NOBODY, Changed
-from paycalc.audit.model import Comparison, Promise
-from paycalc.audit.world import Counties, World, encoded, repacked
+from paycalc.audit.model import Comparison
+from paycalc.audit.pairs import Outcome, Pairs, sums
+from paycalc.audit.tolerances import names_money
 from paycalc.audit.world_drawing import takes_all
 from paycalc.engine.accounts import KEPT, UNALLOCATED
-from paycalc.engine.arrays import Arrays, Range, compute_arrays
-from paycalc.engine.encoded import Encoded
 from paycalc.engine.numbers import Bools, Ints
-from paycalc.policy.model import Amount, AsNeeded, Plan, Policy, TakesItem, TakesSum
 
 MICRO = 1_000_000
 LEAST_MEAN = 100
 """Of a cliff's premise: mean pay in major units, below which a part of it says nothing."""
-
-
-@dataclass(frozen=True)
-class Paid:
-    """Counties and what the engine pays in them."""
-
-    counties: Counties
-    encoded: Encoded
-    range: Range
-
-    @property
-    def arrays(self) -> Arrays:
-        """The pay of every post."""
-        return self.range.arrays
-
-    @property
-    def refused(self) -> Bools:
-        """The counties that the engine refuses."""
-        return self.arrays.failed
-
-    @cached_property
-    def payable(self) -> Ints:
-        """What each post is paid now."""
-        return self.arrays.payable
-
-    def by_county(self, of_posts: Ints) -> Ints:
-        """The sum over each county's posts."""
-        return sums(of_posts, self.counties.county_posts)
-
-    def by_unit(self, of_posts: Ints) -> Ints:
-        """The sum over each unit's posts."""
-        return sums(of_posts, self.counties.post_starts)
-
-    @cached_property
-    def mean(self) -> Ints:
-        """The mean gross pay of each county, in fen."""
-        heads = np.maximum(np.diff(self.counties.county_posts), 1)
-        return self.by_county(self.arrays.gross) // heads
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """By county: what is lost in fen (0: nothing), by which post, and where the premise holds."""
-
-    loss: Ints
-    loser: Ints
-    met: Bools
-
-
-def sums(values: Ints, starts: Ints) -> Ints:
-    """The sum of each run."""
-    running: Ints = np.append(0, np.cumsum(values))
-    return running[starts[1:]] - running[starts[:-1]]
-
-
-def pay(world: World, counties: Counties) -> Paid:
-    """Compute counties by the engine, in this thread."""
-    packed = encoded(world, counties)
-    return Paid(counties, packed, compute_arrays(world.plan, packed)[0])
-
-
-def pay_changed(world: World, before: Paid, changed: Changed) -> Paid:
-    """Compute the counties after a change; where nothing was changed they are what they were."""
-    if not changed.touched:
-        return before
-    packed = repacked(world, before.encoded, changed.counties, *changed.touched)
-    return Paid(changed.counties, packed, compute_arrays(world.plan, packed)[0])
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Counties before and after a change, under a promise."""
-
-    world: World
-    promise: Promise
-    before: Paid
-    after: Paid
-    changed: Changed
-
-    @property
-    def within(self) -> Bools:
-        """The counties to be judged: the change could be made, and both are paid."""
-        return self.changed.made & ~self.before.refused & ~self.after.refused
-
-    @cached_property
-    def own(self) -> Bools:
-        """The posts of the subject's teacher, before and after."""
-        counties, subject = self.before.counties, self.changed.subject
-        teacher = np.where(subject >= 0, counties.teacher[subject], NOBODY)
-        return np.equal(counties.teacher, teacher[counties.post_county])
-
-    def at_subject(self, of_posts: Ints) -> Ints:
-        """The values of the subjects' teachers, all their posts together."""
-        return self.before.by_county(np.where(self.own, of_posts, 0))
 
 
 def judge(pairs: Pairs) -> Outcome:
@@ -133,50 +35,6 @@ def moved(pairs: Pairs) -> Bools:
     """The counties in which somebody is paid otherwise after the change."""
     before, after = pairs.before, pairs.after
     return (before.by_county(np.abs(after.payable - before.payable)) > 0) & pairs.within
-
-
-# --- Tolerances ---------------------------------------------------------------------------------
-
-
-def pools_apart(policy: Policy) -> int:
-    """K in fen: by how much pay may differ because money is rounded in so many places apart.
-
-    Each pool of posts, adjustment that shares, enforced guarantee and share of forfeits is rounded
-    once, each in its level's step; so is each purse that is split by percentages.
-    """
-    plans = policy.level_2.plans.values()
-    of_posts = [pool for pool in policy.level_1.plan.pools if pool.pays_posts]
-    level_1 = policy.level_1.plan.step * len(of_posts)
-    if policy.level_1.plan.step > 1:  # a step at a unit is a step at some of its posts
-        level_1 += policy.level_1.plan.step * (len(policy.level_1.plan.pools) - len(of_posts))
-    enforced = sum(guarantee.enforce for guarantee in policy.guarantees)
-    to_school = policy.veto is not None and policy.veto.money_goes_to == "school"
-    return level_1 + max(map(_apart, plans), default=0) + enforced + to_school
-
-
-def _apart(plan: Plan) -> int:
-    shared = sum(pool.kind != "keep" for pool in plan.pools)
-    return plan.step * shared + len(plan.adjust)
-
-
-def tolerance_of(promise: Promise, policy: Policy) -> int:
-    """The tolerance of a promise in fen."""
-    return pools_apart(policy) if promise.tolerance == "pools" else promise.tolerance
-
-
-def names_money(policy: Policy) -> bool:
-    """Whether amounts of money stand in the policy, so that it knows rich and poor years."""
-    plans = (policy.level_1.plan, *policy.level_2.plans.values())
-    pools = [pool for plan in plans for pool in plan.pools]
-    fixed = (Amount, AsNeeded, TakesItem, TakesSum)
-    bounds = [b for p in pools if p.limit for b in (p.limit.at_most, p.limit.at_least)]
-    bounds += [adjustment.bound for plan in plans for adjustment in plan.adjust]
-    return (
-        any(isinstance(pool.takes, fixed) or pool.kind == "pay" for pool in pools)
-        or any(isinstance(bound, Amount) for bound in bounds)
-        or any(a.kind == "minus" for plan in plans for a in plan.adjust)
-        or any(plan.step > 1 for plan in plans)
-    )
 
 
 # --- One county -----------------------------------------------------------------------------------

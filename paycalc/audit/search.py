@@ -13,19 +13,12 @@ from time import monotonic
 
 import numpy as np
 
-from paycalc.audit.changes import Changed, changed
-from paycalc.audit.judging import (
-    Paid,
-    Pairs,
-    judge,
-    moved,
-    names_money,
-    pay,
-    pay_changed,
-    pools_apart,
-    tolerance_of,
-)
+from paycalc.audit._choosing import Changed
+from paycalc.audit.changes import changed
+from paycalc.audit.judging import judge, moved
 from paycalc.audit.model import Change, ChangeKind, Promise
+from paycalc.audit.pairs import Paid, Pairs, pay, pay_changed
+from paycalc.audit.tolerances import names_money, pools_apart, tolerance_of
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK, draw
 from paycalc.engine.numbers import Bools
@@ -37,6 +30,7 @@ ROUND = 4
 ENOUGH = 200
 """So many counties in which a promise is broken say enough of it; the search goes on without."""
 
+_QUOTAS_EVERY = 4
 _KEPT = 64
 _GRAVE = 1000  # of the mean pay, in micro
 _OF_ITS_OWN: frozenset[ChangeKind] = frozenset({"twin", "head_twin", "dominated", "other_unit"})
@@ -80,6 +74,7 @@ class Tally:
     missed: int = 0  # loses more than the tolerance
     broken: int = 0  # and more than rounding explains
     worst: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)  # pairs by the kind that grew
     hits: list[Hit] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
@@ -90,6 +85,8 @@ class Tally:
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.worst = max(self.worst, other.worst)
+        for kind, count in other.kinds.items():
+            self.kinds[kind] = self.kinds.get(kind, 0) + count
         # The grave ones first; among them those that were found first.
         self.hits = sorted((*self.hits, *other.hits), key=lambda hit: not hit.grave)[:_KEPT]
 
@@ -149,7 +146,7 @@ def judge_chunk(
         {promise.id: Tally(promise) for promise in promises}, _refusals(before, size), size
     )
     for promise in promises:
-        if promise.compares == "twice" and names_money(world.policy):
+        if not _speaks(world, promise, chunk):
             continue
         key = (promise.change, is_cliff(promise))
         if key not in changes:
@@ -159,6 +156,14 @@ def judge_chunk(
         pairs = Pairs(world, promise, before, after, change)
         _count(found.tallies[promise.id], pairs, chunk, size)
     return found
+
+
+def _speaks(world: World, promise: Promise, chunk: int) -> bool:
+    """Whether a promise is judged in a chunk: not where its premise on the policy fails."""
+    if promise.compares == "twice":
+        return not names_money(world.policy)
+    # Grades are seen in a computation of its own, which keeps what lies between.
+    return promise.compares != "quotas" or chunk % _QUOTAS_EVERY == 0
 
 
 def is_cliff(promise: Promise) -> bool:
@@ -212,6 +217,7 @@ def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
     tally.missed += int((loss > tolerance).sum())
     tally.broken += int((loss > limit).sum() + refused.sum())
     tally.worst = max(tally.worst, int(loss.max(initial=0)))
+    tally.kinds = _kinds(pairs, outcome.met & here)
     some = np.flatnonzero((loss > tolerance) | refused)
     graves = ((loss > limit) & (share >= _GRAVE)) | refused
     for county in some[np.argsort(~graves[some], kind="stable")][:_KEPT].tolist():
@@ -219,3 +225,13 @@ def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
         tally.hits.append(
             Hit(chunk, county, lost, part, bool(graves[county]), bool(refused[county]))
         )
+
+
+def _kinds(pairs: Pairs, met: Bools) -> dict[str, int]:
+    """How many pairs there are for each kind or indicator that was made more."""
+    found: dict[str, int] = {}
+    kinds = pairs.world.slots(pairs.promise.change.kind)
+    slots = pairs.changed.slot[met & (pairs.changed.slot >= 0)]
+    for kind, count in zip(kinds, np.bincount(slots, minlength=len(kinds)).tolist(), strict=False):
+        found[kind.name] = found.get(kind.name, 0) + count
+    return found if slots.size else {}

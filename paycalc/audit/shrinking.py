@@ -6,21 +6,24 @@ together, packed; the cheapest that is still as grave is the next case, until no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
-from paycalc.audit._moves import Case, cost, neighbours
-from paycalc.audit.changes import Changed
-from paycalc.audit.judging import Pairs, judge, pay, pools_apart, tolerance_of
+from paycalc.audit._cases import Case, cost
+from paycalc.audit._choosing import Changed
+from paycalc.audit._moves import neighbours
+from paycalc.audit.judging import judge
 from paycalc.audit.model import Promise
+from paycalc.audit.pairs import Pairs, pay
 from paycalc.audit.search import Hit, is_grave, refused_after
+from paycalc.audit.tolerances import pools_apart, tolerance_of
 from paycalc.audit.world import World
 from paycalc.audit.world_parts import joined
 from paycalc.engine.numbers import Ints
 
-_MOST_ROUNDS = 200
 _PACK = 400
 """Neighbours that are computed together."""
 
@@ -45,27 +48,30 @@ def shrink(world: World, promise: Promise, case: Case, hit: Hit) -> Shrunk:
     """
     best, price = _judged(world, promise, [case], hit)[0], cost(world, case)
     assert best is not None
-    for _ in range(_MOST_ROUNDS):
-        found = _cheaper(world, promise, best, price, hit)
-        if found is None:
-            break
-        best, price = found
-    return best
+    while True:
+        before, place = price, 0
+        while (lot := next(islice(neighbours(world, best.case), place, None), None)) is not None:
+            found = _cheaper(world, promise, lot, price, hit)
+            if found is None:
+                place += 1
+            else:
+                best, price = found
+        if price == before:
+            return best
 
 
 def _cheaper(
-    world: World, promise: Promise, best: Shrunk, price: int, hit: Hit
+    world: World, promise: Promise, lot: Iterable[Case], price: int, hit: Hit
 ) -> tuple[Shrunk, int] | None:
-    """The cheapest neighbour that is as grave, of the first lot that has any."""
-    for lot in neighbours(world, best.case):
-        priced = [(cost(world, case), case) for case in lot]
-        cheaper = sorted((one for one in priced if one[0] < price), key=lambda one: one[0])
-        for first in range(0, len(cheaper), _PACK):
-            some = cheaper[first : first + _PACK]
-            judged = _judged(world, promise, [case for _, case in some], hit)
-            for (value, _), shrunk in zip(some, judged, strict=True):
-                if shrunk is not None:
-                    return shrunk, value
+    """The cheapest case of a lot that is as grave, if it is cheaper than a price."""
+    priced = [(cost(world, case), case) for case in lot]
+    cheaper = sorted((one for one in priced if one[0] < price), key=lambda one: one[0])
+    for first in range(0, len(cheaper), _PACK):
+        some = cheaper[first : first + _PACK]
+        judged = _judged(world, promise, [case for _, case in some], hit)
+        for (value, _), shrunk in zip(some, judged, strict=True):
+            if shrunk is not None:
+                return shrunk, value
     return None
 
 

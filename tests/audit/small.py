@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.changes import changed
-from paycalc.audit.judging import Pairs, pay, pay_changed
+from paycalc.audit.pairs import Pairs, pay, pay_changed
 from paycalc.audit.search import Tally, is_cliff, search
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import draw

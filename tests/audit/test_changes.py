@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from paycalc.audit.changes import Changed, changed
+from paycalc.audit._choosing import Changed
+from paycalc.audit.changes import changed
 from paycalc.audit.model import Change, ChangeKind
 from paycalc.audit.world import Counties
 from paycalc.audit.world_drawing import draw

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from paycalc.audit.catalogue import CATALOGUE
-from paycalc.audit.judging import Paid, Pairs, judge, pay, pools_apart, tolerance_of
+from paycalc.audit.judging import judge
+from paycalc.audit.pairs import Paid, Pairs, pay
+from paycalc.audit.tolerances import pools_apart, tolerance_of
 from paycalc.audit.world_drawing import draw
 from paycalc.engine.accounts import UNALLOCATED
 from tests.audit.small import SOUND, pairs_of, policy_of, tally_of, with_lines, world_of

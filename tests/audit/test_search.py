@@ -88,6 +88,14 @@ def test_graver_losses_come_first_among_the_hits() -> None:
     assert any(graves)
 
 
+def test_pairs_are_counted_by_the_kind_that_grew() -> None:
+    """Every kind of work is tried, the rare ones too."""
+    tally = search(world_of(SOUND), PROMISES, 2000).tallies["more_work_not_less_pay"]
+    assert tally.kinds.keys() == {"lesson", "class_head"}
+    assert min(tally.kinds.values()) > 100
+    assert sum(tally.kinds.values()) == tally.met
+
+
 def test_refusals_are_counted_by_code() -> None:
     """A county without what an item needs is refused, and the code says why."""
     text = with_lines(("combine: mean, missing: 0}", "combine: mean, missing: error}"))

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from paycalc.audit._cases import Case, cost
 from paycalc.audit._findings import finding_of, pairs_of
-from paycalc.audit._moves import Case, cost, neighbours
+from paycalc.audit._moves import neighbours
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.model import Finding
 from paycalc.audit.search import search

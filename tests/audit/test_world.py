@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from paycalc import ProblemsError, compute
-from paycalc.audit.judging import pay
+from paycalc.audit.pairs import pay
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK, MOST_POSTS, draw
 from paycalc.audit.world_parts import joined, keep, only
