@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paycalc.engine import compute
+    from paycalc.engine import compute, compute_parts
     from paycalc.policy import Policies, load_policies, load_policy, parse_policy
     from paycalc.problems import Problem, ProblemsError
     from paycalc.records import Period, Records, read_database, read_records
@@ -27,6 +27,7 @@ __all__ = [
     "Result",
     "__version__",
     "compute",
+    "compute_parts",
     "load_policies",
     "load_policy",
     "parse_policy",
@@ -42,6 +43,7 @@ _ROOMS = {
     "Records": "records",
     "Result": "result",
     "compute": "engine",
+    "compute_parts": "engine",
     "load_policies": "policy",
     "load_policy": "policy",
     "parse_policy": "policy",

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paycalc.result import Result
 
 
 class UnknownTeacherError(LookupError):
@@ -54,6 +58,20 @@ class TargetExistsError(FileExistsError):
 
 class InputChangedError(RuntimeError):
     """A file changed while it was being read: nobody could say what the pay was made of."""
+
+
+class CountiesTogetherError(RuntimeError):
+    """Results of some counties were handed out, and then they had to be judged all together.
+
+    There is nothing wrong with the records, but what is to be noted of them (more than a thousand
+    warnings of a kind in one place, headings that differ by county, rows of another county than
+    their folder's) is only told right of all at once. ``result`` is that of all counties, to take
+    in the place of those before it.
+    """
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        super().__init__("the counties had to be judged together: take the result of all of them")
 
 
 class MissingExtraError(RuntimeError):

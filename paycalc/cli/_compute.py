@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from paycalc.policy import Policies, Policy
     from paycalc.problems import Problem
     from paycalc.records import Period, Records
+    from paycalc.records.batches import Batches
     from paycalc.result import Result
 
 STEPS = 3
@@ -37,6 +38,16 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """A policy and the records that it will be computed of, in batches where they lie so."""
+
+    policy: Policy
+    policy_file: Path
+    records: Records | Batches
+    inputs: Inputs
+
+
+@dataclass(frozen=True, slots=True)
 class _Chosen:
     """The policy's file and the policy, unless something is wrong with it."""
 
@@ -46,12 +57,59 @@ class _Chosen:
 
 
 def attempt(policy_path: Path, dataset: Source, threads: int | None, tell: Tell) -> Attempt:
-    """Load, read and compute; a faulty policy and faulty records are reported together.
+    """Load, read and compute; a faulty policy and faulty records are reported together."""
+    made = ready(policy_path, dataset, tell)
+    if isinstance(made, Attempt):
+        return made
+    tell("computing")
+    return computed(made, threads)
+
+
+def computed(made: Ready, threads: int | None) -> Attempt:
+    """The result of what is ready, whole in memory."""
+    from paycalc.problems import ProblemsError, order
+
+    file = made.policy_file
+    try:
+        result = paycalc.compute(made.policy, made.records, threads=threads)
+    except ProblemsError as error:
+        return Attempt(None, order(error.problems), file)
+    return Attempt(result, order(result.problems), file, made.inputs)
+
+
+def problems_of(
+    policy_path: Path, dataset: Source, threads: int | None, tell: Tell
+) -> tuple[Problem, ...]:
+    """The problems of an `attempt`; of counties that lie apart few are in memory at a time."""
+    from paycalc.engine.streaming import each
+    from paycalc.errors import CountiesTogetherError
+    from paycalc.problems import ProblemsError, order
+
+    made = ready(policy_path, dataset, tell)
+    if isinstance(made, Attempt):
+        return made.problems
+    tell("computing")
+    parts = paycalc.compute_parts(made.policy, made.records, threads=threads)
+    try:
+        return order(each(parts, lambda result: tell(told_of(result))))
+    except ProblemsError as error:
+        return order(error.problems)
+    except CountiesTogetherError as error:
+        return order(error.result.problems)
+
+
+def told_of(result: Result) -> str:
+    """How far a computation is, by the last county that is done."""
+    return f"computed up to county {result.names.counties[-1]}"
+
+
+def ready(policy_path: Path, dataset: Source, tell: Tell) -> Ready | Attempt:
+    """Load and open; an attempt that has failed if something is wrong with the policy.
 
     Of a folder of versions the one in effect on the period's first day counts (section 3), and
     only its faults, or what keeps it from being found.
     """
-    from paycalc.problems import ProblemsError, order
+    from paycalc.problems import order
 
     tell("reading the policy")
     chosen_for = _read_policy(policy_path)
@@ -61,12 +119,7 @@ def attempt(policy_path: Path, dataset: Source, threads: int | None, tell: Tell)
     if chosen.file is None or chosen.policy is None:
         return Attempt(None, order((*chosen.problems, *records.problems)), chosen.file)
     policy, file = chosen.policy, chosen.file
-    tell("computing")
-    try:
-        result = paycalc.compute(policy, records, threads=threads)
-    except ProblemsError as error:
-        return Attempt(None, order(error.problems), file)
-    return Attempt(result, order(result.problems), file, partial(_inputs, policy, file, read))
+    return Ready(policy, file, records, partial(_inputs, policy, file, read))
 
 
 def policy_problems(policy_path: Path) -> tuple[Problem, ...]:
@@ -108,20 +161,39 @@ def _chosen(policies: Policies, period: Period) -> _Chosen:
     return _Chosen(version.file, version.policy, version.problems)
 
 
-def read_dataset(dataset: Path) -> tuple[Records, dict[Path, Stamp]]:
-    """The records, and the files that they were read from with their stamps before that."""
-    from paycalc.output.inputs import stamps
+def open_dataset(dataset: Path) -> tuple[Records | Batches, Inputs]:
+    """A dataset, and what tells the files that it is read from; their stamps are of before that."""
+    from paycalc.output.inputs import fingerprints, stamps
     from paycalc.records._sources import WORKBOOKS, entries
+    from paycalc.records.batches import Batches, dataset_of
 
     folder = dataset.parent if dataset.is_file() else dataset
     period = folder / "period.yaml"
     found = [dataset] if dataset.is_file() else entries(folder) if folder.is_dir() else []
     before = stamps([period, *found, *(path for entry in found for path in entry.rglob("*"))])
-    records = paycalc.read_records(dataset)
+    records = dataset_of(dataset)
+    if isinstance(records, Batches):
+        return records, partial(_inputs_of_batches, records, before)
     parts = {part.file for table in records.tables.values() for part in table.parts if part.file}
     books = (path for path in found if path.suffix.lower() in WORKBOOKS)  # all are looked into
     read = [period, *books, *(folder / file for file in parts)]
-    return records, {path: before[path] for path in read if path in before}
+    return records, partial(fingerprints, {path: before[path] for path in read if path in before})
+
+
+def _inputs_of_batches(batches: Batches, before: dict[Path, Stamp]) -> tuple[Input, ...]:
+    """The files of batches, which are read until the last one is computed."""
+    from paycalc.errors import InputChangedError
+    from paycalc.output.inputs import fingerprints
+
+    read = batches.files()
+    for path in read:
+        if path not in before:
+            raise InputChangedError(f"{path} came while the others were being read: run again")
+    known = before.keys() - set(read)
+    gone = sorted(path for path in known if not path.exists())
+    if gone:
+        raise InputChangedError(f"{gone[0]} was removed while it was being read")
+    return fingerprints({path: before[path] for path in read})
 
 
 def _inputs(policy: Policy, policy_file: Path, read: Inputs) -> tuple[Input, ...]:

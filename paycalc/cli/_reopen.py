@@ -14,6 +14,7 @@ from paycalc.errors import RunError
 if TYPE_CHECKING:
     from paycalc.policy import Policy
     from paycalc.records import Records
+    from paycalc.records.batches import Batches
     from paycalc.result import Result
 
 _FORMAT = "paycalc-run/1"
@@ -34,11 +35,12 @@ def reopened(folder: Path, threads: int | None, tell: Tell) -> Result:
     policy = paycalc.load_policy(folder / _policy_path(outputs))
     tell("reading the records")
     kept = [path for path in outputs if path.startswith("records/")]
+    records: Records | Batches
     if kept:
-        from paycalc.output.kept import kept_records
+        from paycalc.output.kept import kept_dataset
 
         _unchanged(folder, outputs, kept)
-        records = kept_records(folder)
+        records = kept_dataset(folder, kept)
     else:
         records = _original(folder, policy, manifest["inputs"])
     tell("computing")
@@ -56,8 +58,14 @@ def _pays_the_same(folder: Path, outputs: Mapping[str, Any], result: Result) -> 
     """Whether the payouts are those that the run folder holds."""
     import polars as pl
 
+    from paycalc.output.parts import by_county
     from paycalc.output.tables import neutralised
 
+    parts = by_county(outputs, "payouts")
+    if parts:
+        _unchanged(folder, outputs, parts)
+        frames = [pl.read_parquet(folder / path, hive_partitioning=False) for path in parts]
+        return pl.concat(frames).equals(result.payouts)
     name = next((name for name in outputs if name.startswith("payouts.")), "payouts.csv")
     _unchanged(folder, outputs, [name])
     if name.endswith(".parquet"):
@@ -94,10 +102,11 @@ def _unchanged(folder: Path, outputs: Mapping[str, Any], paths: Sequence[str]) -
             raise RunError(f"{folder / path} was changed since the run: nobody can explain it")
 
 
-def _original(folder: Path, policy: Policy, inputs: Sequence[Mapping[str, Any]]) -> Records:
+def _original(
+    folder: Path, policy: Policy, inputs: Sequence[Mapping[str, Any]]
+) -> Records | Batches:
     """The records where the run read them, if they still lie there unchanged."""
-    from paycalc.cli._compute import read_dataset
-    from paycalc.output.inputs import fingerprints
+    from paycalc.cli._compute import open_dataset
 
     sources = {source["path"]: source["sha256"] for source in inputs[1 + len(policy.files) :]}
     dataset = _dataset(sources)
@@ -106,8 +115,8 @@ def _original(folder: Path, policy: Policy, inputs: Sequence[Mapping[str, Any]])
     for path in sources:
         if not Path(path).is_file():
             raise RunError(f"the records are gone: {path} is not there any more. {_REMEDY}")
-    records, stamps = read_dataset(dataset)
-    read = {source.path: source.sha256 for source in fingerprints(stamps)}
+    records, inputs_now = open_dataset(dataset)
+    read = {source.path: source.sha256 for source in inputs_now()}
     for path in sorted(sources.keys() | read.keys()):
         if sources.get(path) != read.get(path):
             raise RunError(f"the records were changed since the run: {path}. {_REMEDY}")

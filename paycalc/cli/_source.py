@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from paycalc.output.inputs import Input
     from paycalc.records import Records
+    from paycalc.records.batches import Batches
     from paycalc.records.databases import Address
 
 _HINT = "DATASET"
@@ -66,15 +66,13 @@ def maybe_source(dataset: str | None, tables: Path | None) -> Source | None:
     return None if dataset is None else source_of(dataset, tables)
 
 
-def read_source(source: Source) -> tuple[Records, Inputs]:
-    """The records, and what they were read from."""
+def read_source(source: Source) -> tuple[Records | Batches, Inputs]:
+    """The records, or their folder to be read in batches, and what they are read from."""
     if isinstance(source, Database):
         return _read_database(source)
-    from paycalc.cli._compute import read_dataset
-    from paycalc.output.inputs import fingerprints
+    from paycalc.cli._compute import open_dataset
 
-    records, sources = read_dataset(source)
-    return records, partial(fingerprints, sources)
+    return open_dataset(source)
 
 
 def _read_database(source: Database) -> tuple[Records, Inputs]:

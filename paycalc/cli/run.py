@@ -20,9 +20,9 @@ from paycalc.cli._options import (
 )
 
 if TYPE_CHECKING:
-    from paycalc.cli._compute import Attempt
-    from paycalc.cli._source import Source
-    from paycalc.result import Result
+    from paycalc.cli._writing import Outcome
+    from paycalc.problems import Problem
+    from paycalc.result.summary import Summary
 
 Out = Annotated[
     Path,
@@ -57,10 +57,16 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     have errors, all are printed and nothing is written but the list that `--problems` asks for. A
     terminal shows the first problem of each kind. Ends with a table of what was paid.
 
+    A dataset in folders by county (`staff/county_id=.../`) is read, computed and written a few
+    counties at a time; with `--format parquet` the tables lie in such folders, too. If there are
+    errors it is read as a whole, to print them all: that takes memory of some 20 times the size
+    of its Parquet files.
+
     Example: `paycalc run policies/star.yaml fixtures/star --out out/star`
     """
-    from paycalc.cli._problem_list import refuse_problem_list
+    from paycalc.cli._problem_list import refuse_problem_list, write_problem_list
     from paycalc.cli._source import source_of
+    from paycalc.cli._writing import Writing, computed_and_written
     from paycalc.errors import InputChangedError, TargetExistsError
     from paycalc.output.folder import refuse_existing
     from paycalc.problems import language as language_of
@@ -69,16 +75,13 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     refuse_problem_list(problem_list, out)
     try:
         refuse_existing(out)
-        outcome = _computed_and_written(
-            policy,
-            source_of(dataset, tables),
-            out,
-            format,
-            language,
-            threads,
-            keep_records,
-            problem_list,
-        )
+        source = source_of(dataset, tables)
+
+        def listed(problems: tuple[Problem, ...]) -> None:
+            write_problem_list(problems, problem_list, language, policy, source)
+
+        writing = Writing(out, format, language, threads, keep_records, listed)
+        outcome = computed_and_written(policy, source, writing)
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
     except (InputChangedError, OSError) as error:
@@ -88,40 +91,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         _print_json(outcome, out, language)
     else:
         _print_for_people(outcome, out, language, everything)
-    if outcome.result is None:
+    if outcome.summary is None:
         raise typer.Exit(1)
-
-
-def _computed_and_written(
-    policy: Path,
-    dataset: Source,
-    out: Path,
-    format: Literal["csv", "parquet"],
-    language: str,
-    threads: int | None,
-    keep_records: bool,
-    problem_list: Path | None,
-) -> Attempt:
-    from paycalc.cli._compute import STEPS, attempt
-    from paycalc.cli._problem_list import write_problem_list
-    from paycalc.cli._progress import progress
-
-    with progress(STEPS + (16 if keep_records else 7)) as tell:
-        outcome = attempt(policy, dataset, threads, tell)
-        write_problem_list(outcome.problems, problem_list, language, policy, dataset)
-        if outcome.result is not None:
-            from paycalc.output import write_run
-
-            write_run(
-                outcome.result,
-                out,
-                format=format,
-                language=language,
-                inputs=outcome.inputs(),
-                keep_records=keep_records,
-                tell=lambda name: tell(f"writing {name}"),
-            )
-    return outcome
 
 
 def _print_failure(error: Exception, language: str, *, as_json: bool) -> None:
@@ -134,25 +105,27 @@ def _print_failure(error: Exception, language: str, *, as_json: bool) -> None:
         say_nothing_written(error, language)
 
 
-def _print_json(outcome: Attempt, out: Path, language: str) -> None:
+def _print_json(outcome: Outcome, out: Path, language: str) -> None:
     from paycalc.cli._show import print_json, problem_json
 
-    result = outcome.result
+    summary = outcome.summary
     done: dict[str, object] = {}
-    if result is not None:
+    if summary is not None:
         done = {
             "folder": str(out),
             "policy": {
-                "id": result.policy.id,
-                "version": result.policy.version,
+                "id": summary.policy.id,
+                "version": summary.policy.version,
                 "file": str(outcome.policy_file),
             },
-            "period": result.period.id,
-            "groups": _plain(result.groups().to_dicts()),
-            "totals": _plain(result.totals.to_dicts()),
+            "period": summary.period.id,
+            "groups": _plain(summary.groups().to_dicts()),
+            "totals": _plain(summary.totals.to_dicts()),
         }
     problems = [problem_json(problem, language) for problem in outcome.problems]
-    print_json({"format": "paycalc-done/1", "ok": result is not None, **done, "problems": problems})
+    print_json(
+        {"format": "paycalc-done/1", "ok": summary is not None, **done, "problems": problems}
+    )
 
 
 def _plain(rows: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -163,31 +136,31 @@ def _plain(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     ]
 
 
-def _print_for_people(outcome: Attempt, out: Path, language: str, everything: bool) -> None:
+def _print_for_people(outcome: Outcome, out: Path, language: str, everything: bool) -> None:
     """Problems on stderr (of a run that is done: no notes, which are in its folder), the table."""
     from paycalc.cli._show import show_problems
 
-    done = outcome.result is not None
+    done = outcome.summary is not None
     shown = [problem for problem in outcome.problems if not (done and problem.severity == "note")]
     show_problems(shown, language, sys.stderr, everything)
-    if outcome.result is not None:
+    if outcome.summary is not None:
         sys.stderr.flush()
-        _print_result(outcome.result, out, language)
+        _print_result(outcome.summary, out, language)
 
 
-def _print_result(result: Result, out: Path, language: str) -> None:
+def _print_result(summary: Summary, out: Path, language: str) -> None:
     from paycalc.cli._show import show_table
 
-    words, policy = _WORDS[language], result.policy
+    words, policy = _WORDS[language], summary.policy
     title = policy.title.get(language) or policy.id
-    typer.echo(f"{title} ({policy.id} {policy.version}), {result.period.id}")
+    typer.echo(f"{title} ({policy.id} {policy.version}), {summary.period.id}")
     typer.echo(f"{words['folder']} {out}")
-    sums = result.totals.drop("county_id").sum().row(0, named=True)
+    sums = summary.totals.drop("county_id").sum().row(0, named=True)
     parts = [f"{words[name]} {_money(amount)}" for name, amount in sums.items()]
     typer.echo(f"{parts[0]} = {' + '.join(parts[1:])}\n")
     rows = [
         (row["group"], str(row["heads"]), _money(row["total"]), _money(row["mean"]))
-        for row in result.groups().iter_rows(named=True)
+        for row in summary.groups().iter_rows(named=True)
     ]
     code = policy.currency.code
     head = (

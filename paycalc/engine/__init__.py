@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from paycalc.engine.encoding import encode
     from paycalc.engine.expects import expectations
     from paycalc.engine.plan import EnginePlan
+    from paycalc.engine.streaming import compute_parts
 
 _HOMES = {
     "Arrays": "arrays",
@@ -20,6 +21,7 @@ _HOMES = {
     "Range": "arrays",
     "compute": "computing",
     "compute_arrays": "arrays",
+    "compute_parts": "streaming",
     "encode": "encoding",
     "expectations": "expects",
 }
@@ -31,6 +33,7 @@ __all__ = [
     "Range",
     "compute",
     "compute_arrays",
+    "compute_parts",
     "encode",
     "expectations",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
 from os import PathLike
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,18 +23,24 @@ from paycalc.problems import Place, Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, CheckedTable, Records, check, place_of
 from paycalc.result import Made, Names, Result, merge
 
+if TYPE_CHECKING:
+    from paycalc.records.batches import Batches
+
 MOST_OF_A_KIND = 1000
 """So many errors of one kind at one place of the policy are told one by one; then a count."""
 
 
 def compute(
-    policy: Policy, records: Records | str | PathLike[str], *, threads: int | None = None
+    policy: Policy,
+    records: Records | Batches | str | PathLike[str],
+    *,
+    threads: int | None = None,
 ) -> Result:
     """Compute every teacher's pay, to the fen (policy.md).
 
     ``records`` may be a dataset's folder: one that is partitioned by county (folders
     ``county_id=…``) is then read and computed a few counties at a time, which takes less time and
-    memory; the result is the same.
+    memory; the result is the same. `compute_parts` hands the results on as they come.
 
     Pure and thread-safe: the same result for any row order, file format and number of threads
     (default: one for each core). Raises `ProblemsError` with every problem where the records or

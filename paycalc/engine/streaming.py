@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
@@ -17,13 +19,17 @@ from paycalc.engine.computing import compute_records, computed
 from paycalc.engine.encoded import joined
 from paycalc.engine.expects import expectations
 from paycalc.engine.plan import EnginePlan
-from paycalc.errors import InputChangedError
+from paycalc.errors import CountiesTogetherError, InputChangedError
 from paycalc.policy.model import Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
-from paycalc.records import Checked, Records, check, read_records
-from paycalc.records.batches import Batches, batches_of, headings_of
+from paycalc.records import Checked, Records, check
+from paycalc.records.batches import Batches, dataset_of, headings_of
 from paycalc.records.merging import merged
 from paycalc.result import Made, Result, join, joined_names
+
+Dataset: TypeAlias = "Records | Batches | str | PathLike[str]"
+Parts: TypeAlias = "Generator[Result, None, tuple[Problem, ...]]"
+"""Results of counties in their order; what is returned at the end are the problems of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +44,87 @@ class Batch:
     headings: dict[tuple[str, str], str]
 
 
-def compute_dataset(policy: Policy, folder: str | PathLike[str], threads: int) -> Result:
+def compute_dataset(policy: Policy, dataset: Batches | str | PathLike[str], threads: int) -> Result:
     """`compute` of a dataset's folder, in batches where it is partitioned by county."""
-    batches = batches_of(Path(folder))
-    result = None if batches is None else _in_batches(EnginePlan(policy), batches, threads)
-    if result is None:
-        return compute_records(policy, read_records(Path(folder)), threads)
-    return result
+    records = _opened(dataset)
+    if isinstance(records, Records):
+        return compute_records(policy, records, threads)
+    plan = EnginePlan(policy)
+    results: list[Result] = []
+    try:
+        problems = each(_parts(plan, records, threads), results.append)
+    except CountiesTogetherError as error:
+        return error.result
+    return _joined(plan, records, results, problems)
 
 
-def _in_batches(plan: EnginePlan, batches: Batches, threads: int) -> Result | None:
-    """The result, or ``None`` where only all counties together tell what there is to tell."""
+def compute_parts(policy: Policy, records: Dataset, *, threads: int | None = None) -> Parts:
+    """`compute`, handing on the results of a few counties at a time, in the order of counties.
+
+    Of a dataset's folder that is partitioned by county (folders ``county_id=…``) a few counties
+    are held in memory at a time, if each result is dropped before the next is asked for. Others
+    are computed at once, and there is one result. ``problems`` of a result are those that its
+    counties have alone; the generator returns those of all (``problems = yield from …``).
+
+    Raises `ProblemsError` with every problem, in the end or as soon as there is an error in the
+    records: for exact problems all counties are then read at once, which takes the memory of the
+    whole dataset. Raises `CountiesTogetherError` with the result of all where that was needed
+    without an error.
+
+    >>> import paycalc
+    >>> policy = paycalc.load_policy("policies/example-county.yaml")
+    >>> for result in paycalc.compute_parts(policy, "fixtures/example-county"):
+    ...     print(result.names.counties, result.payouts.height)
+    ('X01',) 147
+    """
+    threads = threads or os.cpu_count() or 1
+    records = _opened(records)
+    if isinstance(records, Batches):
+        return (yield from _parts(EnginePlan(policy), records, threads))
+    result = compute_records(policy, records, threads)
+    yield result
+    return result.problems
+
+
+def each(parts: Parts, take: Callable[[Result], object]) -> tuple[Problem, ...]:
+    """Hand every result on; returns the problems of all."""
+    while True:
+        try:
+            result = next(parts)
+        except StopIteration as end:
+            problems: tuple[Problem, ...] = end.value
+            return problems
+        take(result)
+        del result  # before the next one is made
+
+
+def _opened(dataset: Dataset) -> Records | Batches:
+    return dataset if isinstance(dataset, Records | Batches) else dataset_of(Path(dataset))
+
+
+def _parts(plan: EnginePlan, batches: Batches, threads: int) -> Parts:
     whole = batches.check_whole(expectations(plan.policy))
     if has_errors(whole):
-        return None
-    done: list[Batch] = []
+        raise _together(plan, batches, threads)
+    told, failed = list(whole), False
     headings: dict[tuple[str, str], str] = {}
     for batch in compute_batches(plan, batches, threads):
         if batch is None or any(headings.get(k, h) != h for k, h in batch.headings.items()):
-            return None
+            raise _together(plan, batches, threads)
         headings |= batch.headings
-        done.append(batch)
-    problems = order(merged([*whole, *(problem for batch in done for problem in batch.problems)]))
+        told += batch.problems
+        failed = failed or batch.result is None
+        if batch.result is not None and not failed:
+            yield batch.result
+    problems = order(merged(told))
     if has_errors(problems):
         raise ProblemsError(problems)
-    results = [batch.result for batch in done if batch.result is not None]
-    return _joined(plan, batches, results, problems)
+    return problems
+
+
+def _together(plan: EnginePlan, batches: Batches, threads: int) -> CountiesTogetherError:
+    """What only all counties together tell; raises `ProblemsError` where there are errors."""
+    return CountiesTogetherError(compute_records(plan.policy, batches.at_once(), threads))
 
 
 def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Iterator[Batch | None]:
@@ -151,7 +212,7 @@ def _joined(
         batches.period,
         joined([result.encoded for result in results]),
         joined_names(results, _no_texts),
-        _source(plan, lambda: read_records(batches.folder, period=batches.period)),
+        _source(plan, batches.at_once),
         of_county,
     )
     return join(made, results, problems)

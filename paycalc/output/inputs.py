@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 Stamp: TypeAlias = tuple[int, int, int]
 """A file's size, time of change (ns) and inode."""
+
+_HASHES = 4
+"""So many files are hashed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,9 @@ def fingerprints(before: Mapping[Path, Stamp]) -> tuple[Input, ...]:
     Raises:
         InputChangedError: one has another stamp than ``before`` it was read, or is gone.
     """
-    return tuple(_fingerprint(path, before[path]) for path in sorted(before))
+    paths = sorted(before)
+    with ThreadPoolExecutor(_HASHES) as pool:
+        return tuple(pool.map(_fingerprint, paths, (before[path] for path in paths)))
 
 
 def fingerprint_of_text(path: Path, text: str) -> Input:

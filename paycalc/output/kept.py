@@ -1,18 +1,20 @@
 """The records that a run read, kept in its folder exactly as they were read, and read back.
 
 ``records/`` holds a Parquet file per table, ``period.yaml``, and ``origin.json``: what each column
-was headed in the original, and which file and row of it each row is.
+was headed in the original, and which file and row of it each row is. Of a dataset in folders by
+county it holds the files themselves.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paycalc.errors import RunError
-from paycalc.output.folder import create_file
+from paycalc.output.folder import create_file, make_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from paycalc.records import Part, Period, Records, Table
+    from paycalc.records.batches import Batches
 
 FOLDER = "records"
 _ORIGIN = "origin.json"
@@ -47,6 +50,29 @@ def keep_records(
         with create_file(place / name) as file:
             file.write(text.encode())
         yield f"{FOLDER}/{name}", None
+
+
+def keep_files(batches: Batches, folder: Path) -> Iterator[str]:
+    """Copy a dataset's files below a run folder; yields each file's path there."""
+    for file in batches.files():
+        path = f"{FOLDER}/{file.relative_to(batches.folder).as_posix()}"
+        make_folder(folder, (folder / path).parent)
+        with file.open("rb") as source, create_file(folder / path) as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+        yield path
+
+
+def kept_dataset(folder: Path, paths: Collection[str]) -> Records | Batches:
+    """What a run folder keeps in these files, in batches where they lie in folders by county.
+
+    Raises:
+        RunError: these are no records that a run kept.
+    """
+    from paycalc.records.batches import dataset_of
+
+    if f"{FOLDER}/{_ORIGIN}" in paths:
+        return kept_records(folder)
+    return dataset_of(folder / FOLDER)
 
 
 def kept_records(folder: Path) -> Records:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
     import polars as pl
 
     from paycalc.policy.model import Policy
+    from paycalc.problems import Problem
+    from paycalc.records import Period
     from paycalc.result import Result
 
 MANIFEST = "manifest.json"
+TABLES = ("payouts", "lines", "units", "ledger", "bars")
+"""The tables of a result, each made when its turn comes."""
+
+_HASHES = 4
+"""So many files are hashed at a time."""
 
 
 def write_run(
@@ -61,35 +69,49 @@ def write_run(
     tell = tell or (lambda _: None)
     with whole_folder(target) as partial:
         rows: dict[str, int | None] = {}
-        for name, make in _tables(result, language).items():
+        for name in TABLES:
             file_name = f"{name}.{format}"
             tell(file_name)
-            frame = make()
+            frame: pl.DataFrame = getattr(result, name)
             rows[file_name] = frame.height
             with create_file(partial / file_name) as file:
                 write_table(frame, file, format)
-        texts = _policy_texts(result.policy)
-        for name, text in texts.items():
-            _write_text(partial / name, text)
+        tell(f"problems.{format}")
+        rows |= write_problems(result.problems, partial, format, language)
         if keep_records:
             rows |= dict(kept.keep_records(result.made.records, partial, tell))
         tell(MANIFEST)
-        outputs = [_output(partial, name, rows.get(name)) for name in sorted({*rows, *texts})]
-        manifest = _manifest(result, inputs, outputs)
-        _write_text(partial / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
+        write_about(partial, rows, result.policy, result.period, result.totals, inputs)
     return target
 
 
-def _tables(result: Result, language: str) -> dict[str, Callable[[], pl.DataFrame]]:
-    """The tables by name; each is made when its turn comes, so that one at a time is held."""
-    return {
-        "payouts": lambda: result.payouts,
-        "lines": lambda: result.lines,
-        "units": lambda: result.units,
-        "ledger": lambda: result.ledger,
-        "bars": lambda: result.bars,
-        "problems": lambda: problems_table(result.problems, language),
-    }
+def write_problems(
+    problems: Iterable[Problem], partial: Path, format: Format, language: str
+) -> dict[str, int]:
+    """Write the table of problems; its file and rows."""
+    frame = problems_table(problems, language)
+    with create_file(partial / f"problems.{format}") as file:
+        write_table(frame, file, format)
+    return {f"problems.{format}": frame.height}
+
+
+def write_about(
+    partial: Path,
+    rows: Mapping[str, int | None],
+    policy: Policy,
+    period: Period,
+    totals: pl.DataFrame,
+    inputs: Iterable[Input],
+) -> None:
+    """Write the policy, and at last the manifest; ``rows`` are those of each file that is there."""
+    texts = _policy_texts(policy)
+    for name, text in texts.items():
+        _write_text(partial / name, text)
+    names = sorted({*rows, *texts})
+    with ThreadPoolExecutor(_HASHES) as pool:
+        outputs = list(pool.map(lambda name: _output(partial, name, rows.get(name)), names))
+    manifest = _manifest(policy, period, totals, inputs, outputs)
+    _write_text(partial / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
 
 
 def _policy_texts(policy: Policy) -> dict[str, str]:
@@ -122,10 +144,13 @@ def _output(folder: Path, name: str, rows: int | None) -> dict[str, object]:
 
 
 def _manifest(
-    result: Result, inputs: Iterable[Input], outputs: Sequence[Mapping[str, object]]
+    policy: Policy,
+    period: Period,
+    totals: pl.DataFrame,
+    inputs: Iterable[Input],
+    outputs: Sequence[Mapping[str, object]],
 ) -> dict[str, object]:
     """What the run was made of and came to; no clock, so that an equal run has an equal one."""
-    policy, period = result.policy, result.period
     return {
         "format": "paycalc-run/1",
         "engine": {
@@ -143,7 +168,7 @@ def _manifest(
         "currency": asdict(policy.currency),
         "totals": [
             {name: str(value) for name, value in row.items()}
-            for row in result.totals.iter_rows(named=True)
+            for row in totals.iter_rows(named=True)
         ],
         "inputs": [asdict(source) for source in inputs],
         "outputs": list(outputs),

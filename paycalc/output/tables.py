@@ -49,10 +49,15 @@ def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def write_table(frame: pl.DataFrame, file: BinaryIO, format: Format) -> None:
-    """Write the frame: ``csv`` in UTF-8, neutralised, money with its digits; or ``parquet``."""
+def write_table(
+    frame: pl.DataFrame, file: BinaryIO, format: Format, *, headings: bool = True
+) -> None:
+    """Write the frame: ``csv`` in UTF-8, neutralised, money with its digits; or ``parquet``.
+
+    Without ``headings`` a CSV file goes on.
+    """
     if format == "csv":
-        neutralised(frame).write_csv(file)
+        neutralised(frame).write_csv(file, include_header=headings)
     else:
         frame.write_parquet(file, compression="zstd")
 

@@ -10,12 +10,14 @@ from urllib.parse import unquote
 import numpy as np
 import polars as pl
 
-from paycalc.problems import Problem, has_errors
+from paycalc.problems import Problem, has_errors, order
 from paycalc.records._folder import PARTITION, read_folder
+from paycalc.records._sources import FILES, files_below
 from paycalc.records.checked import Checked
 from paycalc.records.checking import check
-from paycalc.records.dataset import Records, is_plain, read_period
+from paycalc.records.dataset import PERIOD_FILE, Records, is_plain, read_period, read_records
 from paycalc.records.expectations import Expectations
+from paycalc.records.merging import merged
 from paycalc.records.period import Period
 from paycalc.records.table import Part, Table, lacking
 from paycalc.records.tables import TABLES
@@ -41,6 +43,25 @@ class Batches:
     def period(self) -> Period:
         """The period of the dataset."""
         return self.whole.period
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files; they are all read for it, one batch after the other."""
+        numbers = range(len(self.counties))
+        found = (problem for number in numbers for problem in self.read(number).problems)
+        return order(merged([*self.whole.problems, *found]))
+
+    def files(self) -> list[Path]:
+        """The files that are read: the period's, and those of the tables that lie there now."""
+        folders = [self.folder / name for name in TABLES if (self.folder / name).is_dir()]
+        found = [file for folder in folders for file in files_below(folder)]
+        period = self.folder / PERIOD_FILE
+        tables = [file for file in found if file.suffix.lower() in FILES]
+        return [period, *tables] if period.is_file() else tables
+
+    def at_once(self) -> Records:
+        """All counties as records in memory: some 20 times what the files take as Parquet."""
+        return read_records(self.folder, period=self.period)
 
     def read(self, number: int) -> Records:
         """The records of one batch, as if there were no other counties."""
@@ -136,6 +157,11 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     for county in tables["schools"].words("county_id").words:
         sizes.setdefault(county, 0)  # it may have no posts
     return Batches(folder, _grouped(sizes), whole)
+
+
+def dataset_of(path: str | Path) -> Records | Batches:
+    """A dataset in batches where it lies in folders by county, else read."""
+    return batches_of(path) or read_records(path)
 
 
 def _grouped(sizes: Mapping[str, int]) -> tuple[frozenset[str], ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from paycalc.engine.encoded import Encoded
     from paycalc.engine.numbers import Bools, Ints
     from paycalc.engine.plan import EnginePlan
-    from paycalc.policy.model import Policy
+    from paycalc.policy.model import Currency, Policy
     from paycalc.problems import Problem
     from paycalc.records import Checked, Period, Records
     from paycalc.result.explain import Explainer, Explanation, WhatIf
@@ -216,22 +216,9 @@ class Result:
 
         The mean is rounded once to the currency's digits, halves away from zero; null of nobody.
         """
-        everyone = np.ones(self.gross.size, np.bool_)
-        rows = [*self.in_groups.items(), ("everyone", everyone)]
-        heads = [int(inside.sum()) for _, inside in rows]
-        totals = [int(self.payable[inside].sum()) for _, inside in rows]
-        means = [
-            None if not n else (2 * total + n) // (2 * n)
-            for n, total in zip(heads, totals, strict=True)
-        ]
-        return pl.DataFrame(
-            [
-                pl.Series("group", [name for name, _ in rows], dtype=pl.String),
-                pl.Series("heads", heads, dtype=pl.Int64),
-                self.money("total", pl.Series(totals, dtype=pl.Int64)),
-                self.money("mean", pl.Series(means, dtype=pl.Int64)),
-            ]
-        )
+        from paycalc.result.summary import summary_of
+
+        return summary_of(self).groups()
 
     def explain(self, teacher_id: str, *, county_id: str | None = None) -> Explanation:
         """How a teacher's pay came about, in every post; prints well and exports to JSON.
@@ -279,9 +266,7 @@ class Result:
 
     def money(self, name: str, fen: Ints | pl.Series) -> pl.Series:
         """Fen as exact decimals of the major unit."""
-        unit = pl.lit(Decimal(1).scaleb(-self.policy.currency.decimals))
-        whole = pl.Series(name, fen, dtype=pl.Int64).cast(pl.Decimal(38, 0))
-        return pl.select(whole * unit).to_series().alias(name)
+        return money(self.policy.currency, name, fen)
 
     @cached_property
     def _unit_amounts(self) -> dict[str, Ints]:
@@ -314,6 +299,13 @@ class Result:
                 self.names.teachers.alias("teacher_id"),
             ]
         )
+
+
+def money(currency: Currency, name: str, fen: Ints | pl.Series) -> pl.Series:
+    """Fen as exact decimals of a currency's major unit."""
+    unit = pl.lit(Decimal(1).scaleb(-currency.decimals))
+    whole = pl.Series(name, fen, dtype=pl.Int64).cast(pl.Decimal(38, 0))
+    return pl.select(whole * unit).to_series().alias(name)
 
 
 def _sums(fen: Ints, starts: Ints) -> Ints:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import polars as pl
@@ -108,7 +109,7 @@ class Tripwire:
     )
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, n: int, error: BaseException) -> None:
-        self.left, self.error = n, error
+        self.left, self.error, self.lock = n, error, Lock()
         for owner, name in self.STEPS:
             monkeypatch.setattr(owner, name, self.wrapped(getattr(owner, name)))
 
@@ -116,8 +117,10 @@ class Tripwire:
         """The call, which raises when its number comes up."""
 
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            self.left -= 1
-            if self.left == 0:
+            with self.lock:  # files are synced side by side
+                self.left -= 1
+                trips = self.left == 0
+            if trips:
                 raise self.error
             return call(*args, **kwargs)
 
