@@ -6,7 +6,7 @@ that the engine refuses (a floor that cannot be paid): a test leaves it out with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -72,7 +72,8 @@ def changes(
     """Pairs of counties of which the second has one thing changed.
 
     ``kind`` is ``workload``, ``outcomes``, ``leave`` or ``school_results`` (a step more of the kind
-    or indicator ``of``, or of any), ``more_fund`` or ``twice_fund``.
+    or indicator ``of``, or of any; of work and leave also a first row), ``more_fund`` or
+    ``twice_fund``.
 
     Raises:
         ValueError: another kind, which `assert_promises` makes.
@@ -177,21 +178,46 @@ def _more(
     of: str | None,
 ) -> Pair:
     key, number = _KEYS[table]
-    grids = {kind.name: kind.grid for kind in domain.kinds.get(table, ())}
+    kinds = [kind for kind in domain.kinds.get(table, ()) if of in (None, kind.name)]
+    grids = {kind.name: kind.grid for kind in kinds}
 
-    def can(row: Row) -> bool:
-        grid = grids[row[key]]
-        return of in (None, row[key]) and micro(row[number]) + grid.step <= grid.last
+    def options(county: County) -> list[tuple[Row, int | None]]:
+        """Rows with room for a step, with their places; then rows that are not there yet."""
+        rows = county.tables.get(table, ())
+        there: list[tuple[Row, int | None]] = [
+            (row, place)
+            for place, row in enumerate(rows)
+            if row[key] in grids
+            and micro(row[number]) + grids[row[key]].step <= grids[row[key]].last
+        ]
+        return there + [(row, None) for row in _absent(county, table, key, number, kinds)]
 
-    county = draw(made.filter(lambda one: any(map(can, one.tables.get(table, ())))))
-    rows = county.tables[table]
-    place = draw(st.sampled_from([n for n, row in enumerate(rows) if can(row)]))
-    row = rows[place]
-    after = decimal_text(micro(row[number]) + grids[row[key]].step)
-    changed = tuple({**one, number: after} if n == place else one for n, one in enumerate(rows))
+    county = draw(made.filter(options))
+    row, place = draw(st.sampled_from(options(county)))
+    rows = list(county.tables.get(table, ()))
+    after = decimal_text((0 if place is None else micro(row[number])) + grids[row[key]].step)
+    if place is None:
+        rows.append({**row, **_cells(draw, domain, table), number: after})
+    else:
+        rows[place] = {**row, number: after}
     who = row.get("teacher_id", row.get("school_id", ""))
     told = f"{table} {row[key]} of {who}: {row[number]} -> {after}"
-    return Pair(county, _with(county, table, changed), told)
+    return Pair(county, _with(county, table, tuple(rows)), told)
+
+
+def _absent(
+    county: County, table: str, key: str, number: str, kinds: Sequence[Kind]
+) -> Iterator[Row]:
+    """The kinds of work or leave of which somebody has no row yet."""
+    if table not in ("workload", "leave"):
+        return
+    have = {(row["school_id"], row["teacher_id"], row[key]) for row in county.tables.get(table, ())}
+    for post in county.tables["staff"]:
+        school, teacher = post["school_id"], post["teacher_id"]
+        for kind in kinds:
+            if (school, teacher, kind.name) not in have and kind.grid.first <= kind.grid.step:
+                row = {"teacher_id": teacher, "school_id": school, key: kind.name, number: "none"}
+                yield row
 
 
 @st.composite
