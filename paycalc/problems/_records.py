@@ -100,6 +100,13 @@ _CELLS: dict[str, Message] = {
         "format the column as text and type it again.",
         "表格软件已把过长的数字变成科学计数法，末尾的数字已丢失；请将该列设为文本格式后重新输入。",
     ),
+    "R224": message(
+        "warning",
+        "A date stands in a column of texts (cells: {count}, first this one); a spreadsheet makes "
+        "one of 3-1: format the column as text and type it again if that is not meant.",
+        "文本列中有日期（{count} 个单元格，此处为第一个）；表格软件会把 3-1 变成日期：如非本意，"
+        "请将该列设为文本格式后重新输入。",
+    ),
     "R230": message(
         "error",
         "The school stands in an earlier row too; keep one row for each school.",

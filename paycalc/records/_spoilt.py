@@ -10,8 +10,9 @@ import polars as pl
 from paycalc.problems import Place, Problem
 from paycalc.records._columns import columns_read
 from paycalc.records._reporting import Report
-from paycalc.records._sieve import Sieve, tell
+from paycalc.records._sieve import Sieve, place_in, tell
 from paycalc.records._views import beginnings
+from paycalc.records._words import Words
 from paycalc.records.expectations import Expectations
 from paycalc.records.tables import TABLES
 
@@ -20,6 +21,7 @@ ERROR: Final = (
     r"|BUSY!|GETTING_DATA)$"
 )
 FORMULA: Final = "^="
+_DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]+)?$"
 _POWER: Final = r"^[0-9](?:\.[0-9]+)?E\+[0-9]{2,}$"
 
 
@@ -29,9 +31,12 @@ def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
         return  # no spreadsheet wrote them
     spec = TABLES[kept.name].columns
     own = {column.name for column in spec.values() if column.kind != "text"}
+    in_sheets = any(part.sheet is not None for part in kept.table.parts)
     read = columns_read(kept.name, expects) & set(kept.frame.columns)
     for column in sorted(read - own, key=str.encode):
         words = kept.words(column)
+        if in_sheets and column in spec:
+            _tell_dates(kept, column, words, report)
         if not _may_be_spoilt(words.words):
             continue
         for code, shape in (("R221", ERROR), ("R222", FORMULA), ("R223", _POWER)):
@@ -47,6 +52,15 @@ def _may_be_spoilt(words: pl.Series) -> bool:
         (first >= ord("0")) & (first <= ord("9")) & ((second == ord(".")) | (second == ord("E")))
     )
     return bool(((first == ord("#")) | (first == ord("=")) | power).any())
+
+
+def _tell_dates(kept: Sieve, column: str, words: Words, report: Report) -> None:
+    """Tell dates in a column of texts, at the first: a spreadsheet makes one of ``3-1``."""
+    found = words.words.str.contains(_DATE).to_numpy()
+    if found.any():
+        rows = np.flatnonzero(np.append(found, False)[words.codes])
+        place = place_in(kept, int(rows[0]), column)
+        report.add(Problem("R224", place, {"count": len(rows)}, len(rows)))
 
 
 def told_once(problems: list[Problem]) -> list[Problem]:

@@ -52,7 +52,7 @@ def _office(folder: Path) -> None:
         [None, None, "工作类别", "数量"],
         ["T2", "S1", "lesson", "１２", 45, None, "x"],
         ["T2", None, "class_head", "5个月"],
-        [number("0003"), "S2", "lesson", 14.5, number("45901", 1)],
+        [number("0003", 0), "S2", "lesson", 14.5, number("45901", 1)],
         ["小计", None, None, 31.5],
         [],
         ["工号", "学校编号", "工作类别", "数量", "班额"],

@@ -16,7 +16,7 @@ ABOUT_FILES = {
     *("T100", "T401"),
     *("P000", "P001", "P002", "P003", "P004", "P009"),
     *(f"R{number}" for number in range(170, 190)),  # timetables and databases
-    *(f"R{number}" for number in (*range(140, 156), 159)),
+    *(f"R{number}" for number in (*range(140, 156), 159, 224)),
     *("R101", "R102", "R103", "R104", "R112", "R114", "R120", "R128", "R199", "R201"),
 }
 """Codes about whole files, bytes and very many problems: their examples are for people alone."""

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from paycalc.errors import WorkbookError
 from paycalc.records._xlsx._cells import Grid, read_grid
 from paycalc.records._xlsx._formats import cell_formats
-from paycalc.records._xlsx._package import opened, pieces
+from paycalc.records._xlsx._package import opened, part_at, pieces
 from paycalc.records._xlsx._strings import shared_strings
 from paycalc.records._xlsx._values import Reader, reader
 from paycalc.records._xlsx._xml import Attributes, attribute, is_true, walk
@@ -126,16 +126,16 @@ def _target(archive: ZipFile, part: str, kind: str) -> str | None:
 def _relations(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """The parts that a part names: by relation the purpose, without its namespace, and the path."""
     folder, name = posixpath.split(part)
-    where = posixpath.join(folder, "_rels", f"{name}.rels")
+    where = part_at(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     found: dict[str, tuple[str, str]] = {}
-    if where not in archive.NameToInfo:
+    if where is None:
         return found
 
     def begin(attributes: Attributes) -> None:
         kind = (attribute(attributes, "Type") or "").rpartition("/")[2]
         target = attribute(attributes, "Target") or ""
         path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[attribute(attributes, "Id") or ""] = kind, path
+        found[attribute(attributes, "Id") or ""] = kind, part_at(archive, path) or path
 
     walk(pieces(archive, where), {"Relationship": begin})
     return found

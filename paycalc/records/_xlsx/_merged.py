@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from paycalc.records._xlsx._cells import Column, Grid, Range
@@ -19,28 +19,24 @@ def filled(
     Also the ranges that were filled in, and those that were not: a number would be counted as
     often as it stands, and a cell merged sideways is no cell of its neighbours.
     """
-    kept = set(rows.tolist())
+    kept = rows.tolist()
     columns = {number: grid.columns[number] for number in heading.names if number in grid.columns}
     done: list[Range] = []
     left: list[Range] = []
     more: dict[int, dict[int, str]] = {}
     for one in grid.merged:
         text = _text(columns, one)
-        if text is None or one.top not in kept or not _covers(one, kept, columns):
+        start, stop = bisect_left(kept, one.top), bisect_right(kept, one.bottom)
+        wide = sum(one.left <= number <= one.right for number in columns)
+        if text is None or kept[start : start + 1] != [one.top] or (stop - start) * wide < 2:
             continue
         if one.left == one.right and _is_text(table, heading.names[one.left]):
             below = more.setdefault(one.left, {})
-            below |= {row: text for row in range(one.top + 1, one.bottom + 1) if row in kept}
+            below |= dict.fromkeys(kept[start + 1 : stop], text)
             done.append(one)
         else:
             left.append(one)
     return {n: _with(column, more.get(n, {})) for n, column in columns.items()}, done, left
-
-
-def _covers(one: Range, kept: set[int], columns: Mapping[int, Column]) -> bool:
-    """Whether a range takes in more than one cell of the table."""
-    rows = sum(row in kept for row in range(one.top, one.bottom + 1))
-    return rows * sum(one.left <= number <= one.right for number in columns) > 1
 
 
 def _text(columns: Mapping[int, Column], one: Range) -> str | None:

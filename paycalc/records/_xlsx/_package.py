@@ -52,6 +52,13 @@ def _swells(part: ZipInfo) -> bool:
     return part.file_size > max(_SMALL, MOST_TIMES * part.compress_size)
 
 
+def part_at(archive: ZipFile, path: str) -> str | None:
+    """The part of a path, if there is one; capitals do not matter, as in every office program."""
+    if path in archive.NameToInfo:
+        return path
+    return next((name for name in archive.NameToInfo if name.lower() == path.lower()), None)
+
+
 def pieces(archive: ZipFile, name: str) -> Iterator[bytes]:
     """A part of the workbook piece by piece; never more than it said it would be.
 

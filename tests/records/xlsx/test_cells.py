@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from paycalc.records import read_records
+from paycalc.records import check, read_records
 from paycalc.records._xlsx._book import open_book
 from paycalc.records._xlsx._formats import Format, format_of
 from paycalc.records._xlsx._values import number_text
+from tests.records.building import EXPECTS
 from tests.records.xlsx.making import (
     HEAD,
     Raw,
@@ -154,3 +156,27 @@ def test_positions_may_be_left_out(tmp_path: Path) -> None:
     records = read_records(written(tmp_path, {"工作量": content}))
     assert told(records) == []
     assert records.tables["workload"].frame.rows() == [("T1", "lesson", "3")]
+
+
+def test_dates_among_texts(tmp_path: Path) -> None:
+    """A date in a column of texts that is read is a warning at the first; ``3-1`` became one."""
+    cells = rows(
+        [*HEAD, "年级", "赛事"],
+        ["T1", "lesson", 1, "3-1", number("45901", 0)],
+        ["T1", "lesson", 1, number("45717", 0)],
+        ["T1", "lesson", 1, number("45718", 0)],
+    )
+    records = read(tmp_path, cells, formats=["m-d"])
+    expects = replace(EXPECTS, columns={"workload": frozenset({"grade"})})
+    found = [problem for problem in check(records, expects)[1] if problem.code == "R224"]
+    assert [(p.place.address, p.count, p.severity) for p in found] == [("工作量!D3", 2, "warning")]
+    assert "R224" not in {problem.code for problem in check(records, EXPECTS)[1]}
+
+
+def test_an_id_of_many_digits(tmp_path: Path) -> None:
+    """An id of 15 digits that is a number is whole, one of 16 an error at its cell."""
+    cells = rows(HEAD, [number("350426198001011"), "a", 1], [number("3504261980010112"), "a", 1])
+    records = read(tmp_path, cells)
+    assert records.tables["workload"].frame["teacher_id"][0] == "350426198001011"
+    found = {(p.code, p.place.address) for p in check(records, EXPECTS)[1] if p.severity == "error"}
+    assert found == {("R241", "工作量!A2"), ("R223", "工作量!A3")}

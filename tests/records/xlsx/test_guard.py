@@ -176,3 +176,29 @@ def test_a_faulty_sheet_is_told_by_name(tmp_path: Path) -> None:
     records = read(tmp_path, {"A1": Raw("s", inside="<v>7</v>")})
     assert told(records) == [("R102", "工作量")]
     assert set(records.tables) == {"funds", "schools", "staff"}
+
+
+def test_capitals_of_parts_do_not_matter(tmp_path: Path) -> None:
+    """A part is found whatever the capitals of its name, as in every office program."""
+    content = parts(
+        {"x": sheet({"A1": Raw("s", inside="<v>0</v>")})}, strings=["<si><t>a</t></si>"]
+    )
+    content["xl/SharedStrings.xml"] = content.pop("xl/sharedStrings.xml")
+    book = open_book(pack(tmp_path / "a.xlsx", content))
+    assert book.grid(book.sheets[0]).columns[1].texts == ["a"]
+
+
+def test_two_sheets_of_one_name(tmp_path: Path) -> None:
+    """Two sheets of one name, which Excel forbids and other programs write, are an error."""
+    content = parts({"工作量": sheet(LINE), "工作量2": sheet(LINE)})
+    content["xl/workbook.xml"] = content["xl/workbook.xml"].replace("工作量2", "工作量")
+    problems = read_records(pack(tmp_path / "a.xlsx", content)).problems
+    (problem,) = [problem for problem in problems if problem.code == "R103"]
+    assert problem.values == {"others": "a.xlsx:工作量"}
+
+
+def test_many_merged_ranges_cost_little(tmp_path: Path) -> None:
+    """Ranges of a million rows are looked at by their ends."""
+    cells = rows(HEAD, *([f"T{n}", "lesson", 1] for n in range(50)))
+    records = read(tmp_path, cells, merged=["B2:B1048576"] * 20_000)
+    assert [problem.code for problem in records.problems] == ["R153"]
