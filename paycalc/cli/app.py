@@ -19,6 +19,7 @@ from paycalc.cli.lint import lint
 from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
+from paycalc.cli.template import template
 from paycalc.cli.test import run_tests
 from paycalc.cli.warmup import warmup
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.command()(init)
 app.add_typer(import_app)
+app.command()(template)
 app.command()(run)
 app.command()(check)
 app.command()(lint)
