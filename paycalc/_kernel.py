@@ -36,12 +36,13 @@ class Kernel:
     def __init__(self, function: Callable[..., Any], signature: tuple[Any, ...]) -> None:
         self.function = function
         self.signature = signature
+        self._dtypes = [_dtype(kind) for kind in signature]
         self.__name__ = function.__name__
         self.__doc__ = function.__doc__
         self._compiled: Any = None
 
     def __call__(self, *arguments: Any) -> Any:
-        return self.compiled(*map(_coerce, arguments, self.signature))
+        return self.compiled(*map(_coerce, arguments, self._dtypes))
 
     @property
     def compiled(self) -> Any:
@@ -72,13 +73,21 @@ def _digest(path: str) -> str:
     return sha256(Path(path).read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
 
 
-def _coerce(argument: Any, kind: Any) -> Any:
+def _dtype(kind: Any) -> np.dtype[Any] | None:
+    """The type of the cells of an array, ``None`` for an integer."""
     if not isinstance(kind, types.Array):
+        return None
+    return np.dtype(np.bool_ if kind.dtype == types.boolean else np.int64)
+
+
+def _coerce(argument: Any, dtype: np.dtype[Any] | None) -> Any:
+    if dtype is None:
         return operator.index(argument)
     array = np.asarray(argument)
+    if array.dtype is dtype and array.flags.c_contiguous:
+        return array
     if array.dtype.kind not in "iub" and array.size:
         raise TypeError(f"a kernel takes whole numbers, not {array.dtype}")
-    dtype = np.bool_ if kind.dtype == types.boolean else np.int64
     return np.ascontiguousarray(array, dtype=dtype)
 
 

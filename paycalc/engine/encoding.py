@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,7 @@ from paycalc.engine.numbers import LARGEST_FUND, Ints, Numbers
 from paycalc.engine.plan import OF_SCHOOLS, EnginePlan
 from paycalc.engine.states import State
 from paycalc.records import Checked, CheckedTable
-from paycalc.records.cells import Dates, dates, numbers, texts
+from paycalc.records.cells import Dates, dates, numbers, texts, words_of
 from paycalc.records.cells import Numbers as CellNumbers
 
 Codes: TypeAlias = NDArray[np.integer]
@@ -37,7 +38,8 @@ class Order:
 
     def __init__(self, plan: EnginePlan, checked: Checked) -> None:
         unit_ids = _unit_ids(plan, checked)
-        ranked = unit_ids.rank("dense").cast(pl.Int64).to_numpy() - 1
+        units = words_of(unit_ids)
+        ranked = units.of_words(units.ordered()[1]).astype(np.int64)
         county = checked.schools.county.astype(np.int64)
         self.schools = np.lexsort((ranked, county))  # stable: schools of a unit by school_id
         self.school_place = _inverse(self.schools)
@@ -58,7 +60,7 @@ class Order:
 def _unit_ids(plan: EnginePlan, checked: Checked) -> pl.Series:
     """The unit of each school: the column that level 1 names, or the school itself."""
     schools = checked.schools.frame
-    own = texts(schools["school_id"])
+    own = schools["school_id"]
     column = plan.policy.level_1.unit
     if column is None or column not in schools.columns:
         return own
@@ -74,7 +76,7 @@ def _inverse(order: Codes) -> Ints:
 def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> Encoded:
     """The checked records as arrays, with what the plan reads of them."""
     order = order or Order(plan, checked)
-    vocabulary = vocabulary_of(plan, checked)
+    vocabulary = _vocabulary(plan, checked)
     units = int(order.school_unit.max(initial=-1)) + 1
     tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
     encoded = {
@@ -94,12 +96,12 @@ def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> En
         post_teacher=checked.posts.person[order.posts].astype(np.int64),
         latest=checked.posts.latest[order.posts].astype(np.int64),
         funds=_funds(plan, checked),
-        literals=_literals(plan, vocabulary),
-        vocabulary=max(len(vocabulary), 1),
+        literals=vocabulary.literals,
+        vocabulary=max(len(vocabulary.texts), 1),
         tables=encoded,
         cases=_cases(plan, checked),
-        code_numbers=_numbers(numbers(vocabulary)) if _of_cells(plan, "number") else NOTHING,
-        code_dates=_dates(dates(vocabulary)) if _of_cells(plan, "date") else NOTHING,
+        code_numbers=_numbers(numbers(vocabulary.texts)) if _of_cells(plan, "number") else NOTHING,
+        code_dates=_dates(dates(vocabulary.texts)) if _of_cells(plan, "date") else NOTHING,
     )
 
 
@@ -121,27 +123,44 @@ def _text_columns(plan: EnginePlan) -> set[tuple[str, str]]:
     return {(t, need.column) for need in plan.needs if need.use == "text" for t in need.tables}
 
 
+class _Vocabulary(NamedTuple):
+    """Every text that matters, once, in byte order; a text's code is its place.
+
+    ``literals`` are the codes of the plan's, ``columns`` each text column's words with the codes
+    of these, by table and column.
+    """
+
+    texts: pl.Series
+    literals: Ints
+    columns: Mapping[tuple[str, str], TextColumn]
+
+
 def vocabulary_of(plan: EnginePlan, checked: Checked) -> pl.Series:
     """Every text that matters, once, in byte order; a text's code is its place."""
+    return _vocabulary(plan, checked).texts
+
+
+def _vocabulary(plan: EnginePlan, checked: Checked) -> _Vocabulary:
     tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
-    parts = [pl.Series(plan.literals, dtype=pl.String)]
-    for table, column in sorted(_text_columns(plan)):
-        if table in tables and column in tables[table].frame.columns:
-            parts.append(tables[table].words(column).words)
-    return pl.concat([part.rename("") for part in parts]).unique().sort()
-
-
-def _codes(words: pl.Series, vocabulary: pl.Series) -> Ints:
-    """The code of each word."""
-    return vocabulary.search_sorted(words).to_numpy().astype(np.int64)
-
-
-def _literals(plan: EnginePlan, vocabulary: pl.Series) -> Ints:
-    return _codes(pl.Series(plan.literals, dtype=pl.String), vocabulary)
+    literals = pl.Series("", plan.literals, dtype=pl.String)
+    read = {
+        (table, column): tables[table].words(column)
+        for table, column in sorted(_text_columns(plan))
+        if table in tables and column in tables[table].frame.columns
+    }
+    every = words_of(pl.concat([literals, *(words.words.alias("") for words in read.values())]))
+    ordered, place = every.ordered()
+    ends = np.cumsum([len(literals), *(len(words.words) for words in read.values())])
+    first, *others = np.split(place[every.codes].astype(np.int64), ends[:-1])
+    columns = {
+        key: TextColumn(words.codes, np.append(codes, EMPTY))
+        for (key, words), codes in zip(read.items(), others, strict=True)
+    }
+    return _Vocabulary(ordered, first, columns)
 
 
 def _table(
-    plan: EnginePlan, name: str, table: CheckedTable, vocabulary: pl.Series, order: Order
+    plan: EnginePlan, name: str, table: CheckedTable, vocabulary: _Vocabulary, order: Order
 ) -> EncodedTable:
     """The columns of a table that the plan reads, its rows sorted by owner."""
     if name in OF_SCHOOLS:
@@ -156,7 +175,9 @@ def _table(
     columns: dict[str, dict[str, object]] = {"text": {}, "number": {}, "date": {}}
     for column, use in uses:
         if column in table.frame.columns:
-            columns[use][column] = _column(table, column, use, vocabulary)
+            columns[use][column] = (
+                vocabulary.columns[name, column] if use == "text" else _read(table, column, use)
+            )
     return EncodedTable(
         owner if rows is None else owner[rows],
         np.arange(owner.size) if rows is None else rows,
@@ -178,12 +199,7 @@ def _sorted_rows(name: str, table: CheckedTable, owner: Ints, owners: int) -> In
     return kernels.by_owner(owner, owners)  # type: ignore[no-any-return]
 
 
-def _column(
-    table: CheckedTable, column: str, use: str, vocabulary: pl.Series
-) -> TextColumn | Numbers:
-    if use == "text":
-        found = table.words(column)
-        return TextColumn(found.codes, np.append(_codes(found.words, vocabulary), EMPTY))
+def _read(table: CheckedTable, column: str, use: str) -> Numbers:
     if use == "date":
         return _dates(dates(table.frame[column]))
     return _numbers(table.numbers(column))
@@ -203,12 +219,8 @@ def _dates(read: Dates) -> Numbers:
 def _funds(plan: EnginePlan, checked: Checked) -> Ints:
     """Fen by purse and county; a sum beyond any fund stays beyond it, so that it is refused."""
     purse_of = {source: place for place, purse in enumerate(plan.purses) for source in purse}
-    sources = checked.funds.source
-    names = pl.Series(list(purse_of), dtype=pl.String)
-    place = sources.replace_strict(
-        names, pl.Series(list(purse_of.values()), dtype=pl.Int64), default=0, return_dtype=pl.Int64
-    )
-    purse = place.fill_null(0).to_numpy()
+    sources = checked.funds.source.to_list()
+    purse = np.array([purse_of.get(source, 0) for source in sources], np.int64)
     size = len(plan.purses) * len(checked.counties)
     cell = (purse * len(checked.counties) + checked.funds.county).astype(np.int64)
     total = _sums(cell, checked.funds.fen, size)
@@ -227,14 +239,13 @@ def _sums(cell: Ints, fen: Ints, size: int) -> list[int]:
 def _cases(plan: EnginePlan, checked: Checked) -> Cases:
     ethics = checked.ethics
     items = list(plan.policy.veto.items) if plan.policy.veto else []
-    place = ethics.item.replace_strict(
-        pl.Series(items, dtype=pl.String), range(len(items)), default=-1, return_dtype=pl.Int64
-    )
+    place_of = {item: place for place, item in enumerate(items)}
+    item = np.array([place_of.get(text, -1) for text in ethics.item.to_list()], np.int64)
     rows = np.argsort(ethics.county, kind="stable")
     return Cases(
         county=ethics.county[rows].astype(np.int64),
         teacher=ethics.person[rows].astype(np.int64),
-        item=place.to_numpy()[rows],
+        item=item[rows],
         holds=(ethics.status == "hold").cast(pl.Int64).to_numpy()[rows],
         decided_on=_dates(ethics.decided_on).take(rows),
         committed_on=_dates(ethics.committed_on).take(rows),

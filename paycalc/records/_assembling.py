@@ -76,7 +76,7 @@ def _posts(ids: Ids, staff: CheckedTable) -> Posts:
     post = np.empty(0, np.int32) if staff.post is None else staff.post
     latest = latest_stints(staff.frame, post, len(ids.posts))
     county = ids.schools.county[school]
-    return Posts(school, county, ids.teacher_id.gather(teacher), ids.person_of_post, latest)
+    return Posts(school, county, ids.teacher_id[teacher], ids.person_of_post, latest)
 
 
 def _cases(placed: Placed, expects: Expectations) -> Cases:

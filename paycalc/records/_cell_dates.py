@@ -13,6 +13,7 @@ from paycalc.records._cell_numbers import Flags, Ints, States
 from paycalc.records._cell_texts import stored, trim, wall
 from paycalc.records._codes import codes
 from paycalc.records._scalars import DATE, NARROW, WIDE
+from paycalc.records._views import filled, nulls
 
 A_DATE, NO_CELL, NO_DATE = 0, 1, 2
 
@@ -47,18 +48,25 @@ def dates(column: pl.Series) -> Dates:
     if column.dtype == pl.Date or isinstance(column.dtype, pl.Datetime):
         return _of_days(column)
     state = np.full(len(column), NO_DATE, np.uint8)
-    state[column.is_null().to_numpy()] = NO_CELL
+    state[nulls(column)] = NO_CELL
     return Dates(np.zeros(len(column), np.int32), state)
+
+
+def days_of(frame: pl.DataFrame, column: str, empty: int) -> Ints:
+    """Days since 1970 of a column of dates, ``empty`` where it has none."""
+    if column not in frame.columns:
+        return np.full(len(frame), empty, np.int64)
+    return filled(frame[column].cast(pl.Int64), empty).to_numpy()
 
 
 def _of_days(column: pl.Series) -> Dates:
     clock = wall(column)
-    empty = clock.is_null().to_numpy()
+    empty = nulls(clock)
     days = clock.dt.date() if isinstance(clock.dtype, pl.Datetime) else clock
     bad = np.zeros(len(clock), np.bool_)
     if isinstance(clock.dtype, pl.Datetime):
         bad = (clock != clock.dt.truncate("1d")).fill_null(False).to_numpy()
-    number = days.to_physical().fill_null(0).to_numpy()
+    number = filled(days.cast(pl.Int32), 0).to_numpy()
     bad = bad | (number < FIRST_DAY) | (number > LAST_DAY)
     state = np.where(empty, NO_CELL, np.where(bad, NO_DATE, A_DATE)).astype(np.uint8)
     return Dates(np.where(state == A_DATE, number, 0).astype(np.int32), state)

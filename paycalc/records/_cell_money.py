@@ -11,6 +11,7 @@ import polars as pl
 from paycalc.records._cell_numbers import EMPTY, NO_NUMBER, NUMBER, OUT_OF_RANGE, Ints, States
 from paycalc.records._cell_texts import stored, texts
 from paycalc.records._scalars import decimal_of, in_scale, scaled
+from paycalc.records._views import nulls
 
 TOO_MANY_DECIMALS = 4
 
@@ -38,19 +39,25 @@ def money(column: pl.Series, decimals: int) -> Money:
     [0, 4]
     """
     column = stored(column)
-    written = texts(column)
     if not (column.dtype == pl.String or column.dtype.is_numeric()):
-        state = np.where(written.is_null().to_numpy(), EMPTY, NO_NUMBER).astype(np.uint8)
+        state = np.where(nulls(column), EMPTY, NO_NUMBER).astype(np.uint8)
         return Money(np.zeros(len(column), np.int64), state)
+    written = _written(column)
     known: dict[str | None, tuple[int, int, bool]] = {None: (0, EMPTY, False)}
-    for text in written.drop_nulls().unique():
-        known[text] = _read(text, decimals)
+    known |= {text: _read(text, decimals) for text in set(written) if text is not None}
     cells = [known[text] for text in written]
     return Money(
         np.array([fen for fen, _, _ in cells], np.int64),
         np.array([state for _, state, _ in cells], np.uint8),
         sum(folded for _, _, folded in cells),
     )
+
+
+def _written(column: pl.Series) -> list[str | None]:
+    if column.dtype != pl.Float64:
+        return texts(column).to_list()
+    # `repr` too writes the shortest decimal; that it may end with `.0` matters to no number.
+    return [None if x is None else format(Decimal(repr(x)), "f") for x in column.to_list()]
 
 
 def _read(text: str, decimals: int) -> tuple[int, int, bool]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from paycalc.records._cell_texts import float_texts, stored, trim
 from paycalc.records._codes import codes
 from paycalc.records._scalars import GROUPED, LARGEST, NARROW, PLAIN, WIDE, scaled
+from paycalc.records._views import ALL_THERE, filled, nulls
 from paycalc.records._words import words_of
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -66,18 +67,18 @@ def numbers(column: pl.Series) -> Numbers:
     if dtype.is_decimal():
         return _of_texts(column.cast(pl.String))
     state = np.full(len(column), NO_NUMBER, np.uint8)
-    state[column.is_null().to_numpy()] = EMPTY
+    state[nulls(column)] = EMPTY
     return Numbers(np.zeros(len(column), np.int64), state)
 
 
 def _of_integers(column: pl.Series) -> Numbers:
-    empty = column.is_null().to_numpy()
+    empty = nulls(column)
     small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
-    value = small.fill_null(0).to_numpy()
+    value = filled(small, 0).to_numpy()
     in_range = value.min(initial=0) >= -(10**9) and value.max(initial=0) <= 10**9
     if in_range and small.null_count() == column.null_count():
         return Numbers(value * 10**6, empty.astype(np.uint8) * np.uint8(EMPTY))
-    beyond = small.is_null().to_numpy() & ~empty
+    beyond = nulls(small) & ~empty
     beyond |= (value > 10**9) | (value < -(10**9))
     state = np.where(empty, EMPTY, np.where(beyond, OUT_OF_RANGE, NUMBER)).astype(np.uint8)
     return Numbers(np.where(state == NUMBER, value, 0) * 10**6, state)
@@ -86,8 +87,8 @@ def _of_integers(column: pl.Series) -> Numbers:
 def _of_floats(column: pl.Series) -> Numbers:
     from paycalc.records._kernels import micro_of_floats
 
-    empty = column.is_null().to_numpy() if column.null_count() else np.empty(0, np.bool_)
-    value = column.fill_null(0.0).to_numpy()
+    empty = nulls(column) if column.null_count() else ALL_THERE
+    value = filled(column, 0).to_numpy()
     micro, state, rounded = micro_of_floats(value.view(np.int64), empty)
     unsure = state == _UNSURE
     if unsure.any():

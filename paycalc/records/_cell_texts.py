@@ -26,9 +26,8 @@ def readable(dtype: PolarsDataType) -> bool:
 
 def trim(column: pl.Series) -> pl.Series:
     """A ``String`` column with surrounding spaces (U+3000 too) off its cells; empty is null."""
-    frame = column.to_frame("t").select(pl.col("t").str.strip_chars(SPACES))
-    filled = frame.select(pl.when(pl.col("t").str.len_bytes() > 0).then("t"))
-    return filled["t"].alias(column.name)
+    stripped = column.str.strip_chars(SPACES)
+    return stripped.zip_with(stripped != "", pl.Series([None], dtype=pl.String))
 
 
 def stored(column: pl.Series) -> pl.Series:

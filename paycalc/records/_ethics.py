@@ -12,6 +12,8 @@ from paycalc.records._ids import Ids, find
 from paycalc.records._references import read_ids
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, count, keep, listed, tell, written
+from paycalc.records._views import nulls
+from paycalc.records._words import Words
 from paycalc.records.cells import Dates, dates
 from paycalc.records.checked import Cases
 from paycalc.records.expectations import Expectations
@@ -19,33 +21,25 @@ from paycalc.records.expectations import Expectations
 
 def check_cases(kept: Sieve, expects: Expectations, report: Report) -> None:
     """Tell cases that the policy's veto does not provide for, and cases told twice."""
-    case = written(kept, "case_id")
-    again = (case.is_not_null() & ~case.is_first_distinct()).to_numpy()
-    tell(report, "R232", kept, again, "case_id")
+    tell(report, "R232", kept, kept.words("case_id").again(), "case_id")
     if expects.statuses is None or expects.ethics_items is None:
         count(report, "R253", kept, len(kept.frame))
         return
-    item, status = written(kept, "item"), written(kept, "status")
-    _unlisted(report, "R254", kept, item, expects.ethics_items)
-    _unlisted(report, "R255", kept, status, frozenset(expects.statuses))
-    applies = _among(status, {text for text, means in expects.statuses.items() if means == "apply"})
+    _unlisted(report, "R254", kept, "item", expects.ethics_items)
+    _unlisted(report, "R255", kept, "status", frozenset(expects.statuses))
+    item, status = kept.words("item"), kept.words("status")
+    applies = status.within({text for text, means in expects.statuses.items() if means == "apply"})
     for column in ("decided_on", "committed_on"):
         needing = {name for name, needed in expects.needs_date.items() if column in needed}
         empty = _blank(kept, column)
-        bare = applies & _among(item, needing) & empty
+        bare = applies & item.within(needing) & empty
         tell(report, "R256", kept, bare, column)
 
 
-def _unlisted(
-    report: Report, code: str, kept: Sieve, texts: pl.Series, known: frozenset[str]
-) -> None:
-    strange = texts.is_not_null().to_numpy() & ~_among(texts, known)
-    tell(report, code, kept, strange, texts.name, values={"known": listed(known)})
-
-
-def _among(texts: pl.Series, some: frozenset[str] | set[str]) -> Mask:
-    known = pl.Series(sorted(some), dtype=pl.String)
-    return texts.is_in(known.implode()).fill_null(False).to_numpy()
+def _unlisted(report: Report, code: str, kept: Sieve, column: str, known: frozenset[str]) -> None:
+    words = kept.words(column)
+    strange = (words.codes >= 0) & ~words.within(known)
+    tell(report, code, kept, strange, column, values={"known": listed(known)})
 
 
 def persons_of(kept: Sieve, ids: Ids, report: Report) -> tuple[Code, Mask]:
@@ -78,11 +72,11 @@ def _homes(ids: Ids) -> tuple[Index, Index]:
 
 def cases(kept: Sieve, person: Code, ids: Ids, statuses: Mapping[str, str]) -> Cases:
     """The cases that apply or hold, checked already; ``person`` is that of each row."""
-    means = written(kept, "status").replace_strict(
-        list(statuses), list(statuses.values()), default=None, return_dtype=pl.String
-    )
-    counts = means.is_in(["apply", "hold"]).fill_null(False).to_numpy()
+    counting = {text for text, means in statuses.items() if means in ("apply", "hold")}
+    counts = kept.words("status").within(counting)
     kept, person = keep(kept, counts), person[counts]
+    status = kept.words("status")
+    means = pl.Series([statuses[text] for text in status.words.to_list()], dtype=pl.String)
     key = ids.persons[person] if len(person) else np.empty(0, np.int64)
     return Cases(
         written(kept, "case_id"),
@@ -90,7 +84,7 @@ def cases(kept: Sieve, person: Code, ids: Ids, statuses: Mapping[str, str]) -> C
         written(kept, "teacher_id"),
         person,
         written(kept, "item"),
-        means.filter(counts),
+        Words(status.codes, means).texts(),
         _date(kept, "decided_on"),
         _date(kept, "committed_on"),
     )
@@ -100,7 +94,7 @@ def _blank(kept: Sieve, column: str) -> Mask:
     """Where the file has no cell: one that is there and is no date is told already."""
     if column not in kept.table.frame.columns:
         return np.ones(len(kept.frame), np.bool_)
-    blank = kept.table.frame[column].is_null().to_numpy()
+    blank = nulls(kept.table.frame[column])
     return blank if kept.rows is None else blank[kept.rows]
 
 

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from paycalc.problems import Place, Problem
-from paycalc.records._codes import codes
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Sieve, count, tell, written
 from paycalc.records._typed import tell_no_number
@@ -27,10 +26,10 @@ def check_amounts(kept: Sieve, decimals: int, report: Report) -> None:
 
 def check_counties(kept: Sieve, counties: pl.Series, report: Report) -> None:
     """Tell funds of counties without schools, and counties without a fund."""
-    named = written(kept, "county_id")
-    county = codes(named, counties)
-    strange = (county < 0) & named.is_not_null().to_numpy()
-    tell(report, "R247", kept, strange, "county_id", {"county": named})
+    named = kept.words("county_id")
+    county = named.among(counties)
+    strange = (county < 0) & (named.codes >= 0)
+    tell(report, "R247", kept, strange, "county_id", {"county": written(kept, "county_id")})
     funded = np.zeros(len(counties), np.bool_)
     funded[county[county >= 0]] = True
     for place in np.flatnonzero(~funded).tolist():
@@ -39,5 +38,5 @@ def check_counties(kept: Sieve, counties: pl.Series, report: Report) -> None:
 
 def funds(kept: Sieve, counties: pl.Series, decimals: int) -> Funds:
     """The rows of the funds, checked already."""
-    county = codes(written(kept, "county_id"), counties)
+    county = kept.words("county_id").among(counties)
     return Funds(county, money(kept.frame["amount"], decimals).fen, written(kept, "source"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from paycalc.records._codes import Code, codes
+from paycalc.records._codes import Code
 from paycalc.records._sieve import Index, Mask
 from paycalc.records._words import Words
 
@@ -61,16 +61,17 @@ def distinct(keys: Index) -> Index:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
-def school_codes(school_id: pl.Series, county_id: pl.Series) -> Schools:
+def school_codes(school: Words, county: Words) -> Schools:
     """The schools of a table; of a school that stands there twice the first row counts."""
-    named = pl.DataFrame(
-        {"school": school_id, "county": county_id, "row": np.arange(len(school_id))}
-    ).drop_nulls()
-    named = named.unique("school", keep="first", maintain_order=True).sort("county", "school")
-    counties = named["county"].unique().sort()
-    return Schools(
-        named["school"], codes(named["county"], counties), counties, named["row"].to_numpy()
-    )
+    schools, school_place = school.ordered()
+    counties, county_place = county.ordered()
+    whole = np.flatnonzero((school.codes >= 0) & (county.codes >= 0))
+    place, first = np.unique(school_place[school.codes[whole]], return_index=True)
+    rows = whole[first]
+    home = county_place[county.codes[rows]]
+    order = np.argsort(home, kind="stable")
+    inhabited, code = np.unique(home[order], return_inverse=True)
+    return Schools(schools[place[order]], code.astype(np.int32), counties[inhabited], rows[order])
 
 
 def ids(schools: Schools, teacher: Words, school: Words, inside: Mask) -> tuple[Ids, Code]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from paycalc.records._cell_dates import days_of
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Mask, Sieve, count, keep, sieve
+from paycalc.records._staff import bounds
 from paycalc.records.cells import dates
 from paycalc.records.period import Period
 from paycalc.records.table import Table
@@ -31,9 +33,9 @@ def known(table: Table, period: Period, report: Report) -> Sieve:
 def outside(kept: Sieve, period: Period) -> Mask:
     """Which rows lie outside the period: stints that do not overlap it, work of another day."""
     beyond = np.zeros(len(kept.frame), np.bool_)
-    begin, end = _SPANS.get(kept.name, (None, None))
-    if begin in kept.frame.columns:
-        beyond |= (kept.frame[begin] > period.last_day).fill_null(False).to_numpy()
-    if end in kept.frame.columns:
-        beyond |= (kept.frame[end] < period.first_day).fill_null(False).to_numpy()
+    if kept.name in _SPANS:
+        begin, end = _SPANS[kept.name]
+        first, last = bounds(period)
+        beyond |= days_of(kept.frame, begin, first) > last
+        beyond |= days_of(kept.frame, end, last) < first
     return beyond

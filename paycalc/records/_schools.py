@@ -11,9 +11,8 @@ from paycalc.records._sieve import Sieve, tell, written
 
 def check_schools(kept: Sieve, report: Report) -> None:
     """Tell schools that stand in more than one row."""
-    school = written(kept, "school_id")
-    again = school.is_not_null() & ~school.is_first_distinct()
-    tell(report, "R230", kept, again.to_numpy(), "school_id", {"school": school})
+    again = kept.words("school_id").again()
+    tell(report, "R230", kept, again, "school_id", {"school": written(kept, "school_id")})
 
 
 def check_units(kept: Sieve, unit_column: str | None, report: Report) -> None:

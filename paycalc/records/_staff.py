@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from paycalc.records._cell_dates import FIRST_DAY, LAST_DAY
+from paycalc.records._cell_dates import FIRST_DAY, LAST_DAY, days_of
 from paycalc.records._codes import Code
 from paycalc.records._ids import Ids
 from paycalc.records._reporting import Report
@@ -18,20 +18,15 @@ _FULL = 10**6
 
 def with_fte(frame: pl.DataFrame) -> pl.DataFrame:
     """The stints with ``fte`` 1 where it is absent or empty."""
-    if "fte" not in frame.columns or frame.schema["fte"] == pl.Null:
+    if "fte" not in frame.columns or frame["fte"].dtype == pl.Null:
         return frame.with_columns(pl.lit(1, pl.Int64).alias("fte"))
-    if frame.schema["fte"] == pl.String:
+    if not frame["fte"].null_count():
+        return frame
+    if frame["fte"].dtype == pl.String:
         return frame.with_columns(pl.col("fte").fill_null("1"))
-    if frame.schema["fte"].is_numeric():
+    if frame["fte"].dtype.is_numeric():
         return frame.with_columns(pl.col("fte").fill_null(1))
     return frame
-
-
-def days_of(frame: pl.DataFrame, column: str, empty: int) -> Index:
-    """Days since 1970 of a column of dates, ``empty`` where it has none."""
-    if column not in frame.columns:
-        return np.full(len(frame), empty, np.int64)
-    return frame[column].to_physical().cast(pl.Int64).fill_null(empty).to_numpy()
 
 
 def check_stints(kept: Sieve, post: Code, report: Report) -> None:
@@ -73,7 +68,7 @@ def check_fte(kept: Sieve, post: Code, ids: Ids, period: Period, report: Report)
 
 def _above(frame: pl.DataFrame, person: Code, fte: Index, period: Period) -> Mask:
     """For each person, whether their stints add up to more than 1 on a day."""
-    first, last = _bounds(period)
+    first, last = bounds(period)
     begin = np.maximum(days_of(frame, "from", first), first)
     end = np.minimum(days_of(frame, "to", last), last) + 1
     who = np.concatenate((person, person))
@@ -89,6 +84,7 @@ def _above(frame: pl.DataFrame, person: Code, fte: Index, period: Period) -> Mas
     return above
 
 
-def _bounds(period: Period) -> tuple[int, int]:
+def bounds(period: Period) -> tuple[int, int]:
+    """The first and the last day of the period, in days since 1970."""
     day = np.array([period.first_day, period.last_day], "datetime64[D]").astype(np.int64)
     return int(day[0]), int(day[1])

@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from paycalc.records._cell_dates import FIRST_DAY, LAST_DAY, days_of
 from paycalc.records._reporting import Report
 from paycalc.records._scalars import DATE, NARROW, WIDE
 from paycalc.records._sieve import Mask, Sieve, count, tell, written
 from paycalc.records._spoilt import ERROR, FORMULA
+from paycalc.records._views import nulls, only
 from paycalc.records.cells import dates
 from paycalc.records.tables import TABLES
 
@@ -37,13 +39,12 @@ def with_dates(kept: Sieve, report: Report) -> Sieve:
         _tell_first(kept, spec.name, read.state == 2, (*_SPOILT, ("R219", "")), report)
         count(report, "R130", kept, read.folded, spec.name)
         days = pl.Series(spec.name, read.days).cast(pl.Date)
-        valid = pl.Series(read.state == 0)
-        columns.append(
-            pl.select(pl.when(pl.lit(valid)).then(pl.lit(days)).alias(spec.name)).to_series()
-        )
-    kept = replace(kept, frame=kept.frame.with_columns(columns))
+        columns.append(only(read.state == 0, days))
+    if columns:
+        kept = replace(kept, frame=kept.frame.with_columns(columns))
     if {"from", "to"} <= set(kept.frame.columns):
-        crossed = (kept.frame["from"] > kept.frame["to"]).fill_null(False).to_numpy()
+        begin, end = days_of(kept.frame, "from", FIRST_DAY), days_of(kept.frame, "to", LAST_DAY)
+        crossed = begin > end
         tell(report, "R220", kept, crossed, "to")
     return kept
 
@@ -54,7 +55,7 @@ def check_cells(kept: Sieve, report: Report) -> None:
         if spec.name not in kept.frame.columns:
             continue
         if spec.required and kept.frame[spec.name].null_count():
-            empty = kept.frame[spec.name].is_null().to_numpy()
+            empty = nulls(kept.frame[spec.name])
             tell(report, "R210", kept, empty, spec.name)
         if spec.kind == "number":
             _check_numbers(kept, spec.name, report)

@@ -113,7 +113,7 @@ def filled(column: pl.Series, value: int) -> pl.Series:
     return column.zip_with(there, pl.Series([value]).cast(column.dtype))
 
 
-def where(there: Mask, column: pl.Series) -> pl.Series:
+def only(there: Mask, column: pl.Series) -> pl.Series:
     """The column with only the cells where ``there`` holds; the others are null."""
     if there.all():
         return column

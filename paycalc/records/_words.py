@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,8 +20,8 @@ from paycalc.records._views import (
     are_short,
     filled,
     nulls,
+    only,
     views,
-    where,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +59,22 @@ class Words:
         """What was found for each word, for each cell; -1 where the cell is empty."""
         return np.append(answers, np.int32(-1))[self.codes]
 
+    def within(self, some: Collection[str]) -> Mask:
+        """Which cells say one of some texts."""
+        among = np.array([text in some for text in self.words.to_list()], np.bool_)
+        return np.append(among, False)[self.codes]
+
+    def again(self) -> Mask:
+        """Which cells say what a cell before them says."""
+        first = np.empty(len(self.words) + 1, np.int64)
+        first[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
+        return (self.codes >= 0) & (first[self.codes] < np.arange(len(self.codes)))
+
+    def ordered(self) -> tuple[pl.Series, Code]:
+        """The words in byte order, and the place of each there."""
+        ordered = self.words.sort()
+        return ordered, codes(self.words, ordered)
+
     def take(self, rows: NDArray[np.integer] | None) -> Words:
         """The words of some cells (``None``: of all), without those that no cell has."""
         if rows is None:
@@ -74,7 +90,7 @@ class Words:
         """The text of every cell, null where it is empty."""
         if not len(self.words):
             return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.codes))
-        return where(self.codes >= 0, self.words[np.maximum(self.codes, 0)])
+        return only(self.codes >= 0, self.words[np.maximum(self.codes, 0)])
 
 
 def words_of(column: pl.Series) -> Words:
@@ -154,7 +170,7 @@ def trimmed_words(
             return column, Words(places, column, firsts), _NONE
     raw = column[firsts]
     trimmed = trim(raw)
-    same = (raw == trimmed).fill_null(False).to_numpy()
+    same = filled(raw == trimmed, 0).to_numpy()
     if same.all():
         return column, Words(places, raw), _NONE
     words = _apart(places, trimmed)

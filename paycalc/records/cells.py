@@ -10,11 +10,13 @@ from paycalc.records._cell_dates import Dates, dates
 from paycalc.records._cell_money import Money, money
 from paycalc.records._cell_numbers import Numbers, numbers
 from paycalc.records._cell_texts import readable, stored, texts, trim
+from paycalc.records._words import Words, words_of
 
 __all__ = [
     "Dates",
     "Money",
     "Numbers",
+    "Words",
     "dates",
     "money",
     "numbers",
@@ -22,4 +24,5 @@ __all__ = [
     "stored",
     "texts",
     "trim",
+    "words_of",
 ]

@@ -51,7 +51,7 @@ class CheckedTable:
         """Whether the frame still has the column as the table has it: dates and `fte` may not."""
         of = self.table.frame
         return column in of.columns and (
-            of.schema[column] == self.frame.schema[column] and column != "fte"
+            of[column].dtype == self.frame[column].dtype and column != "fte"
         )
 
 

@@ -16,7 +16,7 @@ from paycalc.records._mentioned import check_mentioned
 from paycalc.records._references import posts_of, schools_of
 from paycalc.records._reporting import Report
 from paycalc.records._schools import check_schools, check_units
-from paycalc.records._sieve import Mask, Sieve, count, keep, written
+from paycalc.records._sieve import Mask, Sieve, count, keep
 from paycalc.records._spoilt import check_spoilt, told_once
 from paycalc.records._staff import check_fte, check_stints
 from paycalc.records._typed import check_cells, with_dates
@@ -109,7 +109,7 @@ def _schools(tables: dict[str, Sieve], report: Report) -> Schools | None:
     if not _has(tables, "schools", "school_id", "county_id"):
         return None
     kept = tables["schools"]
-    schools = school_codes(written(kept, "school_id"), written(kept, "county_id"))
+    schools = school_codes(kept.words("school_id"), kept.words("county_id"))
     if "funds" in tables:
         check_counties(tables["funds"], schools.county_id, report)
     return schools

@@ -176,7 +176,7 @@ def _table(name: str, frame: pl.DataFrame) -> tuple[Table | None, list[Problem]]
         for column, heading in zip(columns, frame.columns, strict=True)
         if column != heading
     }
-    renamed = frame.rename(dict(zip(frame.columns, columns, strict=True)))
+    renamed = frame.rename(dict(zip(frame.columns, columns, strict=True))) if headings else frame
     cells, notes = with_cells(name, renamed, None, headings)
     table, more = trimmed(name, cells, (Part(None, 0),), headings)
     return table, notes + more
