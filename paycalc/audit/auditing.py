@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 
 from paycalc.audit import static
@@ -12,9 +12,10 @@ from paycalc.audit._findings import finding_of
 from paycalc.audit.catalogue import promises_of
 from paycalc.audit.exhaustive import Checked, check
 from paycalc.audit.model import Audit, Judged, Promise, Static, Verdict
-from paycalc.audit.search import Found, Tally, search
+from paycalc.audit.search import ROUND, Found, Tally, search
 from paycalc.audit.tolerances import pools_apart, tolerance_of
 from paycalc.audit.world import World
+from paycalc.audit.world_drawing import CHUNK
 from paycalc.policy.model import Policy
 
 CASES = 200_000
@@ -33,12 +34,14 @@ def audit(
     budget: float | None = None,
     promises: Sequence[str] | None = None,
     threads: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Audit:
     """Look for a county in which the policy breaks a promise.
 
     ``cases`` counties are drawn for each promise (or as many as a ``budget`` in seconds allows),
     ``promises`` are the ids to judge (default: all; own ones of the policy too). The same findings
-    for the same policy, seed and cases, whatever the ``threads``.
+    for the same policy, seed and cases, whatever the ``threads``. ``tell`` hears what is being
+    done, in `steps` steps.
 
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/star.yaml")
@@ -47,6 +50,7 @@ def audit(
     ['SAMPLED', 'NOT EXERCISED']
     """
     begin = monotonic()
+    tell("reading the policy, and a small scope")
     world = World(policy)
     wanted = promises_of(policy, promises or ())
     read = {promise.id: static.read(policy, promise, world.domain) for promise in wanted}
@@ -60,7 +64,9 @@ def audit(
         seed=seed,
         seconds=left,
         threads=threads or os.cpu_count() or 1,
+        tell=tell,
     )
+    tell("making cases small")
     judged = tuple(
         _judged(world, found.tallies[p.id], read[p.id], checked.get(p.id, Checked()), seed)
         for p in wanted
@@ -75,6 +81,15 @@ def audit(
         coverage={**coverage_of(world, seed), **_pairs_by_kind(found)},
         refusals=found.refusals,
     )
+
+
+def steps(cases: int | None = None) -> int:
+    """How many steps an audit of so many counties tells.
+
+    >>> steps(ROUND * CHUNK + 1)
+    4
+    """
+    return 2 + -(-(CASES if cases is None else cases) // (CHUNK * ROUND))
 
 
 def _pairs_by_kind(found: Found) -> dict[str, int]:

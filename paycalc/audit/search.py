@@ -6,7 +6,7 @@ finished before anything is decided, and tallies are added in order, whatever th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import monotonic
@@ -51,14 +51,23 @@ _OF_ROWS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A county in which something is lost: which one, how much, and how grave that is."""
+    """A county in which something is lost: which one, how much, and how grave that is.
+
+    ``level`` is 2 for a loss that matters (`is_grave`) or a refusal, 1 for one that rounding does
+    not explain, and 0 for rounding.
+    """
 
     chunk: int
     county: int
     loss: int
     share: int  # of the mean pay, in micro
-    grave: bool
+    level: int
     refused: bool = False
+
+    @property
+    def grave(self) -> bool:
+        """Whether it matters to somebody."""
+        return self.level == 2
 
 
 @dataclass
@@ -88,7 +97,7 @@ class Tally:
         for kind, count in other.kinds.items():
             self.kinds[kind] = self.kinds.get(kind, 0) + count
         # The grave ones first; among them those that were found first.
-        self.hits = sorted((*self.hits, *other.hits), key=lambda hit: not hit.grave)[:_KEPT]
+        self.hits = sorted((*self.hits, *other.hits), key=lambda hit: -hit.level)[:_KEPT]
 
 
 @dataclass
@@ -116,8 +125,12 @@ def search(
     seed: int = 0,
     seconds: float | None = None,
     threads: int = 1,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Found:
-    """Judge so many counties for each promise; ends early after ``seconds``, at a round's end."""
+    """Judge so many counties for each promise; ends early after ``seconds``, at a round's end.
+
+    ``tell`` hears of each round.
+    """
     begin = monotonic()
     found = Found({promise.id: Tally(promise) for promise in promises})
     chunks = range(-(-cases // CHUNK))
@@ -126,6 +139,7 @@ def search(
             open_ones = [p for p in promises if found.tallies[p.id].broken < ENOUGH]
             if not open_ones or (seconds is not None and monotonic() - begin > seconds and first):
                 break
+            tell(f"{first * CHUNK:,} of {cases:,} counties")
             sizes = [(n, min(CHUNK, cases - n * CHUNK)) for n in chunks[first : first + ROUND]]
             jobs = [
                 pool.submit(judge_chunk, world, open_ones, seed, chunk, size)
@@ -219,12 +233,10 @@ def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
     tally.worst = max(tally.worst, int(loss.max(initial=0)))
     tally.kinds = _kinds(pairs, outcome.met & here)
     some = np.flatnonzero((loss > tolerance) | refused)
-    graves = ((loss > limit) & (share >= _GRAVE)) | refused
-    for county in some[np.argsort(~graves[some], kind="stable")][:_KEPT].tolist():
+    level = np.where((loss > limit) & (share >= _GRAVE) | refused, 2, (loss > limit).astype(int))
+    for county in some[np.argsort(-level[some], kind="stable")][:_KEPT].tolist():
         lost, part = int(loss[county]), int(share[county])
-        tally.hits.append(
-            Hit(chunk, county, lost, part, bool(graves[county]), bool(refused[county]))
-        )
+        tally.hits.append(Hit(chunk, county, lost, part, int(level[county]), bool(refused[county])))
 
 
 def _kinds(pairs: Pairs, met: Bools) -> dict[str, int]:

@@ -128,11 +128,19 @@ def _audit(
     threads: int | None,
 ) -> Audit:
     from paycalc.audit.auditing import audit as run
+    from paycalc.audit.auditing import steps
     from paycalc.cli._progress import progress
 
-    with progress(1) as tell:
-        tell("searching")
-        return run(policy, cases=cases, seed=seed, budget=budget, promises=names, threads=threads)
+    with progress(steps(cases)) as tell:
+        return run(
+            policy,
+            cases=cases,
+            seed=seed,
+            budget=budget,
+            promises=names,
+            threads=threads,
+            tell=tell,
+        )
 
 
 def _write(
