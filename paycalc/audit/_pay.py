@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from paycalc.audit.model import County, Finding, Judged, Reason
@@ -13,6 +13,9 @@ from paycalc.problems import ProblemsError
 
 Post = tuple[str, str]
 """A school and a teacher."""
+
+_MOST_OPEN = 3
+"""So many things that are open are told where none concerns a line that differs."""
 
 
 @dataclass(frozen=True)
@@ -82,24 +85,46 @@ def shown(policy: Policy, judged: Judged) -> Shown | None:
         return None
     before, after = paid(policy, finding.before), paid(policy, finding.after)
     lines = tuple(_lines(policy, finding, before, after))
+    return Shown(judged, finding, before, after, lines, _reasons(judged, finding, lines))
+
+
+def _reasons(judged: Judged, finding: Finding, lines: Sequence[Change]) -> tuple[Reason, ...]:
+    """The faults of what changed; of what is open that which concerns lines that differ."""
+    if judged.static is None:
+        return ()
     of = next((change.of for change in finding.changed if change.of), "")
-    reasons = judged.static.reasons(of) if judged.static is not None else ()
-    return Shown(judged, finding, before, after, lines, reasons)
+    parts = [part for part in judged.static.parts if not of or part.of in ("", of)]
+    faults = [reason for part in parts for reason in part.faults]
+    opens = dict.fromkeys(reason for part in parts for reason in part.opens)
+    differ = {change.mark.line for change in lines if change.mark is not None}
+    near = [reason for reason in opens if reason.mark.line in differ]
+    return tuple(dict.fromkeys((*faults, *(near or [*opens][:_MOST_OPEN]))))
 
 
 def _lines(policy: Policy, finding: Finding, before: Paid, after: Paid) -> list[Change]:
-    """The lines in which the loser's pay differs: from before, or from the peer's."""
-    if finding.loser is None or after.refused:
+    """The lines in which the loser's pay differs: in every post from before, or from the peer's."""
+    loser, peer = finding.loser, finding.peer
+    if loser is None or before.refused or after.refused:
         return []
-    other = finding.peer if finding.peer is not None else finding.loser
-    first = (after if finding.peer is not None else before).lines.get(other, {})
-    second = after.lines.get(finding.loser, {})
-    names = dict.fromkeys((*first, *second))
+    if peer is not None:
+        return _differing(policy, after.lines.get(peer, {}), after.lines.get(loser, {}))
+    posts = [post for post in after.lines if post[1] == loser[1]]
+    found = []
+    for post in posts:
+        prefix = f"{post[0]} " if len(posts) > 1 else ""
+        found += _differing(policy, before.lines.get(post, {}), after.lines[post], prefix)
+    return found
+
+
+def _differing(
+    policy: Policy, first: Mapping[str, int], second: Mapping[str, int], prefix: str = ""
+) -> list[Change]:
     marks = places(policy)
-    found = [
-        Change(name, first.get(name, 0), second.get(name, 0), marks.get(name)) for name in names
+    return [
+        Change(prefix + name, first.get(name, 0), second.get(name, 0), marks.get(name))
+        for name in dict.fromkeys((*first, *second))
+        if first.get(name, 0) != second.get(name, 0)
     ]
-    return [one for one in found if one.before != one.after]
 
 
 def places(policy: Policy) -> dict[str, Mark]:

@@ -14,7 +14,7 @@ from paycalc.audit._words import CHANGES, MEANINGS, VERDICTS, WORDS
 from paycalc.audit.auditing import audit
 from paycalc.audit.export import example, files, plain, yaml_cases
 from paycalc.audit.html import page
-from paycalc.audit.model import Audit, County
+from paycalc.audit.model import Audit, County, Finding
 from paycalc.audit.telling import text
 from paycalc.policy import Policy, load_policy
 from paycalc.testing import run_cases
@@ -203,3 +203,38 @@ def test_the_example_is_python_and_holds_both_counties(case: Shown) -> None:
 def test_money_has_thousands_apart_and_the_currencys_digits() -> None:
     """In yuan with fen, in yen without."""
     assert [money(123456789, 2), money(-5, 2), money(1234, 0)] == ["1,234,567.89", "-0.05", "1,234"]
+
+
+def test_a_teacher_with_two_posts_is_told_of_both() -> None:
+    """Own pay is that of all posts, so the lines that differ are those of all posts."""
+    from dataclasses import replace
+
+    policy = small(end="promises: {more_work_not_less_pay: true}")
+    tables = {
+        "funds": ({"county_id": "C1", "amount": "100"},),
+        "schools": tuple({"school_id": s, "county_id": "C1"} for s in ("S1", "S2")),
+        "staff": tuple(
+            {"teacher_id": t, "school_id": s, "position": "teacher"}
+            for t, s in (("T1", "S1"), ("T1", "S2"), ("T2", "S1"))
+        ),
+    }
+    work = [{"teacher_id": "T1", "school_id": s, "kind": "lesson"} for s in ("S1", "S2")]
+    other = {"teacher_id": "T2", "school_id": "S1", "kind": "lesson", "quantity": "1"}
+    before = County(
+        {**tables, "workload": (*({**row, "quantity": "1"} for row in work), other)},
+        {"id": "p", "from": "2025-09-01", "to": "2026-01-31"},
+    )
+    after = replace(
+        before,
+        tables={**tables, "workload": (*({**row, "quantity": "3"} for row in work), other)},
+    )
+    [judged] = audit(policy, cases=1, promises=["more_work_not_less_pay"], threads=1).judged
+    finding = Finding(
+        "more_work_not_less_pay", before, after, (), ("S1", "T1"), loss=1, share=0, seed=0, index=0
+    )
+    told = shown(policy, replace(judged, finding=finding))
+    assert told is not None
+    assert [(one.line, one.before, one.after) for one in told.lines] == [
+        ("S1 level_2.work", 3334, 5000)
+    ]
+    assert told.before.payable["S2", "T1"] == 3333
