@@ -209,7 +209,7 @@ def _checked(pairs: Pairs) -> Checked:
         place = int(np.lexsort((-share, ~broken))[0])
         loss, part = int(outcome.loss[place]), int(share[place])
         grave = is_grave(loss, part, limit, unit) or bool(refused[place])
-        hit = Hit(0, place, loss, part, grave, bool(refused[place]))
+        hit = Hit(0, place, loss, part, 2 if grave else 1, bool(refused[place]))
         case = next(cases_of(pairs, [place]))
         finding = replace(told(world, promise, shrink(world, promise, case, hit), hit, 0), index=-1)
     return Checked(

@@ -91,7 +91,7 @@ def _judged(world: World, promise: Promise, cases: Sequence[Case], hit: Hit) -> 
             fits = bool(refused[place])
         elif hit.grave:
             fits = is_grave(loss, share, limit, unit)
-        elif hit.loss > limit:
+        elif hit.level == 1:
             fits = loss > limit
         else:
             fits = tolerance < loss <= limit
@@ -133,5 +133,5 @@ def cases_of(pairs: Pairs, counties: Sequence[int]) -> Iterator[Case]:
 
 def cheapest(world: World, cases: Sequence[Case], hits: Sequence[Hit]) -> tuple[Case, Hit]:
     """The case from which to start: grave rather than not, and the smallest of these."""
-    order = sorted(range(len(cases)), key=lambda i: (not hits[i].grave, cost(world, cases[i]), i))
+    order = sorted(range(len(cases)), key=lambda i: (-hits[i].level, cost(world, cases[i]), i))
     return cases[order[0]], replace(hits[order[0]])

@@ -12,8 +12,8 @@ from paycalc.audit._findings import finding_of, pairs_of
 from paycalc.audit._moves import neighbours
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.model import Finding
-from paycalc.audit.search import search
-from paycalc.audit.shrinking import cases_of
+from paycalc.audit.search import Hit, search
+from paycalc.audit.shrinking import cases_of, cheapest
 from paycalc.audit.world_drawing import draw
 from paycalc.audit.world_parts import only
 from tests.audit.small import SOUND, with_lines, world_of
@@ -88,6 +88,18 @@ def test_a_rounding_case_stays_one() -> None:
     finding = finding_of(world, promise, tally.hits, 0)
     assert finding.loss == 1
     assert len(finding.before.tables["staff"]) <= 3
+
+
+def test_shrinking_starts_from_the_gravest_and_of_these_from_the_cheapest() -> None:
+    """A large county that loses yuan goes before a small one that loses fen."""
+    world = world_of(SOUND)
+    drawn = draw(world, 0, 0, 100)
+    sizes = np.diff(drawn.county_posts)
+    numbers = [int(np.argmin(sizes)), int(np.argmax(sizes)), int(np.flatnonzero(sizes == 3)[0])]
+    cases = [_alone(only(drawn, number)) for number in numbers]
+    hits = [Hit(0, number, 1, 1, level) for number, level in zip(numbers, (0, 2, 2), strict=True)]
+    assert cheapest(world, cases, hits)[0] is cases[2]
+    assert cheapest(world, cases[:2], hits[:2])[0] is cases[1]
 
 
 def test_neighbours_of_a_pair_keep_what_was_changed() -> None:
