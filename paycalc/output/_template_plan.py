@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from paycalc.engine.plan import EnginePlan, Need
     from paycalc.policy import Policy
 
-Others: TypeAlias = Literal["stop", "warning", "information"]
-"""What is said to a text that is not in a column's list: refused, doubted, or told of."""
+Others: TypeAlias = Literal["stop", "warning", "free"]
+"""What becomes of a text that is not in a column's list: it is refused, doubted, or welcome."""
 
 _USEFUL: Final[Mapping[str, tuple[str, ...]]] = {
     "staff": ("fte", "from", "to"),
@@ -35,7 +35,7 @@ class ColumnPlan:
     kind: Kind
     required: bool
     choices: tuple[str, ...] = ()
-    others: Others = "information"
+    others: Others = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,10 @@ def _sorted(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _others(told: _Told, table: str, column: str) -> Others:
-    """An ethics item that is not listed is an error, a position that is not named a warning."""
+    """An ethics item that is not listed is an error, a position that is not named a warning.
+
+    Of a grade, say, a policy may name one, and there are others.
+    """
     if table == "ethics":
         return "stop"
-    return "warning" if (table, column) in told.mentioned else "information"
+    return "warning" if (table, column) in told.mentioned else "free"

@@ -52,8 +52,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "county_id": "The county's number: a text that is written the same everywhere.",
-        "school_id": "The school's number, as in the sheet of schools. Where it is not required, "
-        "only a teacher with several posts needs it.",
+        "school_id": "The school's number, as in the sheet of schools.",
         "teacher_id": "The teacher's number, as in the sheet of staff. Zeros in front are kept.",
         "case_id": "A number for the case; each occurs once.",
         "amount": "The sum in yuan; a correction may be negative.",
@@ -87,7 +86,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "zh": {
         "county_id": "县区编号：文本，各表写法一致。",
-        "school_id": "学校编号，与学校表一致。非必填时，仅有多个岗位的教师需要填写。",
+        "school_id": "学校编号，与学校表一致。",
         "teacher_id": "工号，与人员表一致；前面的 0 会保留。",
         "case_id": "案件编号，不可重复。",
         "amount": "金额（元）；更正可为负数。",
@@ -129,11 +128,13 @@ KINDS: Final[Mapping[str, Mapping[str, str]]] = {
 SAID: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "own": "The policy asks for it.",
+        "one post": "Only a teacher with several posts needs it.",
         "required": "Required.",
         "optional": "May stay empty.",
         "choices": "The policy names: {texts}.",
         "not listed": "The policy does not name this text. The list shows those that it names.",
         "pick": "Choose from the list.",
+        "name": "The list has what the policy names; other texts may stand here, too.",
         "number": "A number from {least} to {most}, without a unit.",
         "date": "A date, such as 2025-09-01.",
         "about": "This workbook holds the records for the policy “{title}” ({id} {version}).",
@@ -142,11 +143,13 @@ SAID: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "zh": {
         "own": "方案用到此列。",
+        "one post": "仅有多个岗位的教师需要填写。",
         "required": "必填。",
         "optional": "可不填。",
         "choices": "方案中的名称：{texts}。",
         "not listed": "方案中没有这个名称；请从下拉列表中选择。",
         "pick": "请从下拉列表中选择。",
+        "name": "下拉列表为方案中的名称，也可填写其他内容。",
         "number": "{least} 至 {most} 之间的数字，不带单位。",
         "date": "日期，例如 2025-09-01。",
         "about": "本工作簿用于填报“{title}”（{id} {version}）所需的数据。",

@@ -80,7 +80,7 @@ def write_file(target: Path, content: bytes) -> None:
     refuse_existing(target, "file")
     made = _make_parents(target.parent)
     partial = _fresh_name(target)
-    handle = None
+    handle, moved, done = None, False, False
     try:
         _sweep(target.parent)
         handle = _make_locked(partial)
@@ -88,13 +88,16 @@ def write_file(target: Path, content: bytes) -> None:
             file.write(content)
         _sync_tree(partial)
         _move_file(partial / "content", target)
+        moved = True
         for folder in (target.parent, *(parent.parent for parent in made)):
             sync_folder(folder)
-    except BaseException:
-        _remove_parents(made)
-        raise
+        done = True
     finally:
+        if moved and not done:
+            target.unlink()
         shutil.rmtree(partial, ignore_errors=True)
+        if not done:
+            _remove_parents(made)
         if handle is not None:
             os.close(handle)
 

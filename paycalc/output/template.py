@@ -138,7 +138,7 @@ def _ask_period(template: _Template, sheet: Worksheet) -> None:
     for row, (key, called, about) in enumerate(words.PERIOD[template.language]):
         required = key != "known_at"
         sheet.write_string(row, 0, called, _head(template, required))
-        sheet.write_comment(row, 0, about, {"author": "paycalc"})
+        sheet.write_comment(row, 0, f"{key}: {about}", {"author": "paycalc"})
         kind = "text" if key == "id" else "date"
         sheet.write_blank(row, 1, None, template.format(**_FORMATS[kind], border=1))
         if kind == "date":
@@ -200,14 +200,19 @@ def _head(template: _Template, required: bool) -> Format:
 def _what(column: ColumnPlan, language: str) -> str:
     """What belongs into a column, whether it must, and the texts that the policy names."""
     said = words.SAID[language]
-    parts = [
-        words.COLUMNS[language].get(column.name, said["own"]),
-        said["required" if column.required else "optional"],
-    ]
+    parts = [_about(column, language), said["required" if column.required else "optional"]]
     if column.choices:
         listed = ("、" if language == "zh" else ", ").join(column.choices)
         parts.append(said["choices"].format(texts=_cut(listed, _NAMED)))
     return ("" if language == "zh" else " ").join(parts)
+
+
+def _about(column: ColumnPlan, language: str) -> str:
+    said = words.SAID[language]
+    about = words.COLUMNS[language].get(column.name, said["own"])
+    if column.name != "school_id" or column.required:
+        return about
+    return ("" if language == "zh" else " ").join((about, said["one post"]))
 
 
 def _cut(text: str, most: int) -> str:
@@ -217,13 +222,15 @@ def _cut(text: str, most: int) -> str:
 def _rule(template: _Template, column: ColumnPlan) -> dict[str, Any] | None:
     """What a cell of a column may hold, for the spreadsheet program to see to."""
     language, said = template.language, words.SAID[template.language]
-    about = words.COLUMNS[language].get(column.name, said["own"])
+    about = _about(column, language)
     if column.choices:
+        free = column.others == "free"
         return {
             "validate": "list",
             "source": template.lists[column.choices],
-            "input_message": _cut(f"{about}\n{said['pick']}", _MESSAGE),
-            "error_type": column.others,
+            "input_message": _cut(f"{about}\n{said['name' if free else 'pick']}", _MESSAGE),
+            "show_error": not free,
+            "error_type": "stop" if free else column.others,
             "error_message": said["not listed"],
         }
     if column.kind == "date":

@@ -83,18 +83,17 @@ def book(tmp_path: Path, frames: dict[str, pl.DataFrame]) -> Path:
 
 def outputs(paycalc: Command, dataset: Path, folder: Path) -> Iterator[str]:
     """All that checks and failed runs print, and the parts of the workbooks that they write."""
-    for lang in ("en", "zh"):
-        for command in ("check", "run"):
-            out = ("--out", folder / "run") if command == "run" else ()
-            listed = folder / f"{command}-{lang}.xlsx"
-            options = (*out, "--lang", lang, "--problems", listed)
-            done = paycalc(command, POLICY, dataset, *options)
-            assert done.code == 1
-            yield done.out
-            yield done.err
-            with zipfile.ZipFile(listed) as parts:
-                yield from (parts.read(name).decode() for name in parts.namelist())
-        yield paycalc("check", POLICY, dataset, "--json", "--lang", lang).out
+    commands = (("check", "en"), ("check", "zh"), ("run", "zh"))
+    for command, lang in commands:
+        out = ("--out", folder / "run") if command == "run" else ()
+        listed = folder / f"{command}-{lang}.xlsx"
+        options = (*out, "--lang", lang, "--problems", listed)
+        done = paycalc(command, POLICY, dataset, *options)
+        assert done.code == 1
+        yield done.out
+        yield done.err
+        with zipfile.ZipFile(listed) as parts:
+            yield from (parts.read(name).decode() for name in parts.namelist())
 
 
 @pytest.mark.parametrize("kind", ["folder", "book"])
@@ -108,5 +107,5 @@ def test_no_name_and_no_pay_is_told(
     tables = {problem["place"].get("table") for problem in problems}
     assert tables >= {"funds", "staff", "workload", "school_results", "ethics", "leave"}
     assert len({problem["code"] for problem in problems}) > 10
-    for output in outputs(paycalc, dataset, tmp_path):
+    for output in (done.out, *outputs(paycalc, dataset, tmp_path)):
         assert [secret for secret in SECRETS if secret in output] == []

@@ -58,7 +58,8 @@ def listed(book: Workbook, sheet: Worksheet, column: str) -> tuple[list[str], st
             name, _, cells = rule.formula1.rpartition("!")
             rows = book[name.strip("'")][cells.replace("$", "")]
             rows = rows if isinstance(rows, tuple) else ((rows,),)
-            return [row[0].value for row in rows], rule.errorStyle or "stop"
+            said = (rule.errorStyle or "stop") if rule.showErrorMessage else "free"
+            return [row[0].value for row in rows], said
     return None
 
 
@@ -86,7 +87,8 @@ def test_every_policy_of_the_library_has_a_template_with_what_it_reads(
 def test_lists_hold_what_the_policy_names(tmp_path: Path) -> None:
     """Kinds, positions, indicators, items and statuses are chosen from lists.
 
-    Other items and statuses are refused, since they are errors; other texts are doubted.
+    Other items and statuses are refused, since they are errors; other kinds are doubted. Of a grade
+    that the policy names there are others, and nothing is said to them.
     """
     policy = policy_of("example-county")
     mentioned = expectations(policy).mentioned
@@ -100,6 +102,7 @@ def test_lists_hold_what_the_policy_names(tmp_path: Path) -> None:
         ("outcomes", "indicator"),
         ("leave", "kind"),
     }
+    assert listed(book, book["workload"], "grade") == (["12"], "free")
     assert policy.veto is not None
     assert listed(book, book["ethics"], "item") == (list(policy.veto.items), "stop")
     assert listed(book, book["ethics"], "status") == (list(policy.veto.statuses), "stop")
