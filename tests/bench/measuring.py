@@ -69,13 +69,13 @@ def task(name: str, arguments: Mapping[str, Any], threads: int, **more: str) -> 
     return answer
 
 
-def command(arguments: Sequence[str], threads: int) -> tuple[Usage, int]:
+def command(arguments: Sequence[str], threads: int, **more: str) -> tuple[Usage, int]:
     """What a command uses from start to end, and its peak memory in bytes."""
     start = time.perf_counter()
     child = subprocess.Popen(
         arguments,
         cwd=ROOT,
-        env=environment(threads),
+        env=environment(threads, **more),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )

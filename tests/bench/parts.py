@@ -14,9 +14,10 @@ from typing import Any
 from tests.bench import goals
 from tests.bench.generate import SIZES, Order, dataset
 from tests.bench.goals import Goal, Rounds, Row
-from tests.bench.measuring import command, task
+from tests.bench.measuring import Usage, command, task
 
 POLICY = "policies/bench.yaml"
+PAYCALC = str(Path(sys.executable).with_name("paycalc"))
 TEACHERS_OF_REFERENCE = 10_000
 AGAINST: dict[str, Goal] = {
     "duckdb": goals.DUCKDB,
@@ -148,12 +149,10 @@ def _rows_against(rounds: Rounds, names: Sequence[str], order: Order, size: str)
 
 
 def memory(bench: Bench) -> None:
-    """The peak of paycalc's process, of what the columns take in memory."""
-    folder, school = bench.data(bench.size), bench.data("school")
+    """The peak of `paycalc run`, results written as they come, of what the columns take."""
     say("peak memory")
-    columns = task("columns", {"folder": folder}, bench.threads)["bytes"]
-    arguments = {"name": "paycalc", "folder": folder, "school": school, "threads": bench.threads}
-    peaks = [task("pay", arguments, bench.threads)["peak"] for _ in range(min(bench.rounds, 3))]
+    columns = task("columns", {"folder": bench.data(bench.size)}, bench.threads)["bytes"]
+    peaks = [_run(bench, bench.size)[1] for _ in range(min(bench.rounds, 3))]
     note = f"{median(peaks) / 2**20:,.0f} of {columns / 2**20:,.1f} MiB"
     bench.rows.append(Row(goals.MEMORY, median(peaks) / columns, None, bench.size, note))
 
@@ -221,14 +220,13 @@ def fresh(bench: Bench) -> None:
     """
     size = "school" if bench.size == "school" else "county"
     folder = bench.data(size)
-    paycalc = str(Path(sys.executable).with_name("paycalc"))
     rounds = Rounds(defaultdict(list), defaultdict(list))
     with tempfile.TemporaryDirectory() as home:
         for turn in range(bench.rounds + 1):
             say(f"fresh process, round {turn} of {bench.rounds}")
             out = str(Path(home) / str(turn))
             imported, _ = command([sys.executable, "-c", "import polars, numba"], bench.threads)
-            run, _ = command([paycalc, "run", POLICY, folder, "--out", out], bench.threads)
+            run, _ = command([PAYCALC, "run", POLICY, folder, "--out", out], bench.threads)
             if turn:  # the first fills the caches
                 rounds.walls["run"].append(run.wall)
                 rounds.cpus["run"].append(run.cpu)
@@ -239,7 +237,7 @@ def fresh(bench: Bench) -> None:
 
 
 def first(bench: Bench) -> None:
-    """The first call with an empty kernel cache, and with a full one for comparison."""
+    """The first call with an empty kernel cache, with a full one, and after `paycalc warmup`."""
     arguments = {"folder": bench.data("school"), "threads": bench.threads}
     walls: list[float] = []
     cpus: list[float] = []
@@ -253,24 +251,33 @@ def first(bench: Bench) -> None:
                 if found is not cached:
                     walls.append(answer["wall"])
                     cpus.append(answer["cpu"])
-    note = f"{median(cached):.2f} s with a full cache"
+    with tempfile.TemporaryDirectory() as empty:
+        warmup, _ = command([PAYCALC, "warmup"], bench.threads, NUMBA_CACHE_DIR=empty)
+        warm = task("first", arguments, bench.threads, NUMBA_CACHE_DIR=empty)["wall"]
+    note = (
+        f"{median(cached):.2f} s with a full cache; "
+        f"`paycalc warmup` takes {warmup.wall:.2f} s, and then it is {warm:.2f} s"
+    )
     bench.rows.append(Row(goals.FIRST, median(walls), median(cpus), "school", note))
+
+
+def _run(bench: Bench, size: str) -> tuple[Usage, int]:
+    """`paycalc run` into Parquet files by county, and its peak memory."""
+    with tempfile.TemporaryDirectory(dir=bench.home) as home:
+        out = ["--out", f"{home}/out", "--format", "parquet"]
+        return command([PAYCALC, "run", POLICY, bench.data(size), *out], bench.threads)
 
 
 def growth(bench: Bench) -> None:
     """The command on the nation and on the province in turn, results as Parquet."""
     if bench.size != "nation":
         return
-    paycalc = str(Path(sys.executable).with_name("paycalc"))
     rounds = Rounds(defaultdict(list), defaultdict(list))
     peaks = []
     for turn in range(bench.rounds):
         for size in ("province", "nation"):
             say(f"growth, round {turn + 1} of {bench.rounds}: {size}")
-            with tempfile.TemporaryDirectory(dir=bench.home) as home:
-                out = ["--out", f"{home}/out", "--format", "parquet"]
-                arguments = [paycalc, "run", POLICY, bench.data(size), *out]
-                run, peak = command(arguments, bench.threads)
+            run, peak = _run(bench, size)
             rounds.walls[size].append(run.wall / SIZES[size].teachers)
             rounds.cpus[size].append(run.cpu / SIZES[size].teachers)
             peaks.append(peak)

@@ -16,8 +16,8 @@ from tests.bench.peers import with_paycalc
 
 WATCHED = (
     ("policy", "paycalc", "load_policy"),
-    ("read", "paycalc.engine.streaming", "batches_of"),
-    ("read", "paycalc.engine.streaming", "read_records"),
+    ("read", "paycalc.engine.streaming", "dataset_of"),
+    ("read", "paycalc.records.batches", "read_records"),
     ("read", "paycalc.records.batches", "read_folder"),
     ("check", "paycalc.records.batches", "check"),
     ("check", "paycalc.engine.computing", "check"),
