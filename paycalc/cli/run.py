@@ -59,8 +59,8 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     A dataset in folders by county (`staff/county_id=.../`) is read, computed and written a few
     counties at a time; with `--format parquet` the tables lie in such folders, too. If there are
-    errors it is read as a whole, to print them all: that takes memory of some 20 times the size
-    of its Parquet files.
+    errors in the records they are read as a whole, to print them all, which takes about 4 GiB of
+    memory for a million teachers.
 
     Example: `paycalc run policies/star.yaml fixtures/star --out out/star`
     """

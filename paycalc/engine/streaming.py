@@ -67,8 +67,8 @@ def compute_parts(policy: Policy, records: Dataset, *, threads: int | None = Non
     counties have alone; the generator returns those of all (``problems = yield from …``).
 
     Raises `ProblemsError` with every problem, in the end or as soon as there is an error in the
-    records: for exact problems all counties are then read at once, which takes the memory of the
-    whole dataset. Raises `CountiesTogetherError` with the result of all where that was needed
+    records: for exact problems all counties are then read at once, which takes about 4 GiB of
+    memory for a million teachers. Raises `CountiesTogetherError` with the result of all where that was needed
     without an error.
 
     >>> import paycalc
