@@ -68,8 +68,8 @@ def compute_parts(policy: Policy, records: Dataset, *, threads: int | None = Non
 
     Raises `ProblemsError` with every problem, in the end or as soon as there is an error in the
     records: for exact problems all counties are then read at once, which takes about 4 GiB of
-    memory for a million teachers. Raises `CountiesTogetherError` with the result of all where that was needed
-    without an error.
+    memory for a million teachers. Raises `CountiesTogetherError` with the result of all where
+    that was needed without an error.
 
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
