@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.exhaustive import Checked
 from paycalc.audit.model import Part, Static, Verdict
 from paycalc.audit.search import Tally
+from paycalc.policy import load_policy
 from tests.audit.small import SOUND, policy_of
 from tests.audit.test_search import DIPS
 
@@ -84,3 +86,19 @@ def test_a_bound_is_three_by_the_cases_that_met_the_premise() -> None:
     (judged,) = found.judged
     assert judged.bound == 3 / judged.met
     assert judged.static == static.read(policy_of(SOUND), judged.promise)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", sorted(Path("policies").glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_what_the_engine_promises_holds_in_many_counties_of_the_library(path: Path) -> None:
+    """Accounts, signs, full vetoes, the order of rows and caps, in a hundred thousand counties."""
+    names = [
+        *("fund_accounted_for", "nobody_negative", "full_veto_pays_nothing"),
+        *("row_order_changes_nothing", "caps_hold"),
+    ]
+    found = audit(load_policy(path), cases=100_000, seed=11, promises=names)
+    for judged in found.judged:
+        assert (judged.broken, judged.worst) == (0, 0)
+    assert found.judged[0].met > 50_000
