@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from functools import partial
 from typing import Annotated, NoReturn
 
 import typer
@@ -70,10 +71,21 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # a terminal that cannot show a sign gets its escape, not a crash
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _terminated)
-    app()
+    ended: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, partial(_end, ended))
+    try:
+        app()
+    except BaseException as error:
+        # A library may have been writing through Python, and made an error of its own of it.
+        if ended and not (isinstance(error, SystemExit) and not error.code):
+            raise SystemExit(128 + ended[0]) from None
+        raise
 
 
-def _terminated(number: int, _frame: object) -> NoReturn:
-    """End like Ctrl-C does, so that nothing half written stays behind."""
+def _end(ended: list[int], number: int, _frame: object) -> NoReturn:
+    """End the same way whatever was going on, so that nothing half written stays behind."""
+    ended.append(number)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     raise SystemExit(128 + number)
