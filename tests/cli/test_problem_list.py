@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
+from paycalc.records import read_records
 from tests.cli.conftest import DATASET, POLICY, Done
+from tests.records.xlsx.writing import by_openpyxl
 
 Command = Callable[..., Done]
 
@@ -34,6 +37,22 @@ def test_the_list_is_written_where_there_are_errors(
     links = {cell.coordinate[0]: cell.hyperlink.target for cell in cells if cell.hyperlink}
     assert links["E"] == "faulty\\outcomes.csv"
     assert not (tmp_path / "run").exists()
+
+
+def test_the_link_opens_the_cell_of_a_workbook(paycalc: Command, tmp_path: Path) -> None:
+    """A faulty cell is linked by file, sheet and cell, from wherever the list lies."""
+    frames = {path.stem: pl.read_csv(path, infer_schema=False) for path in DATASET.glob("*.csv")}
+    (tmp_path / "数据").mkdir()
+    book = by_openpyxl(tmp_path / "数据" / "示例县.xlsx", frames, read_records(DATASET).period)
+    opened = openpyxl.load_workbook(book)
+    opened["工作量"]["D7"] = "12节"
+    opened.save(book)
+    target = tmp_path / "清单" / "问题.xlsx"
+    assert paycalc("check", POLICY, book, "--problems", target, "--lang", "zh").code == 1
+    cells = (row[4] for row in openpyxl.load_workbook(target).active.iter_rows(min_row=2))
+    [link] = [cell.hyperlink for cell in cells if cell.value == "D7"]
+    assert link.target == "..\\数据\\示例县.xlsx"
+    assert link.location == "'工作量'!D7"
 
 
 def test_the_list_of_a_run_that_is_done_has_its_warnings(paycalc: Command, tmp_path: Path) -> None:
