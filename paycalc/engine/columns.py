@@ -80,10 +80,10 @@ def words(scope: Scope, column: Column) -> tuple[TextColumn, NDArray[np.int32]] 
     found = tables[scope.table].texts.get(column.name)
     if not isinstance(found, TextColumn):
         return None
-    places = found.words[scope.row]
+    places = tables[scope.table].words_at(column.name, found, scope.row)
     others = ("staff", "schools") if scope.base == "post" else ("schools",)
     asked = column.scope is None and any(column.name in tables[name].texts for name in others)
-    return None if asked and (places < 0).any() else (found, places)
+    return None if asked and not found.is_full and (places < 0).any() else (found, places)
 
 
 def _of_own(

@@ -36,6 +36,11 @@ class TextColumn:
         """The codes of some cells."""
         return self.ids[self.words[index]]
 
+    @cached_property
+    def is_full(self) -> bool:
+        """Whether no cell is empty."""
+        return bool(self.words.min(initial=0) >= 0)
+
 
 @dataclass(frozen=True)
 class EncodedTable:
@@ -54,11 +59,22 @@ class EncodedTable:
     numbers: Mapping[str, Numbers] = field(default_factory=dict)
     dates: Mapping[str, Numbers] = field(default_factory=dict)
     as_checked: bool = False
+    _in_order: dict[str, NDArray[np.int32]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def places(self) -> Ints:
         """Where in the columns each row stands."""
         return self.origin if self.as_checked else np.arange(self.owner.size)
+
+    def words_at(self, name: str, column: TextColumn, rows: Ints) -> NDArray[np.int32]:
+        """The words of a column at some rows; those of all rows are put in order only once."""
+        if rows is not self.places:
+            return column.words[rows]
+        if name not in self._in_order:
+            self._in_order[name] = column.words[rows]
+        return self._in_order[name]
 
     def origin_of(self, place: int) -> int:
         """The row of the checked table that stands at a place of the columns."""

@@ -58,13 +58,13 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     truth = judge(work, scope, source.where)
     where = source.where[0].mark if source.where else source.mark
     running.record(scope, truth, ".where", where)
-    unjudged = scope.at(item.base)[truth >= State.OVERFLOW]
+    unjudged = scope.at(item.base)[np.flatnonzero(truth >= State.OVERFLOW)]
     if source.where:
         scope, given = _kept(scope, given, truth == TRUE)
     brought = _brought(running, source, scope, given)
-    numbers = _combined(brought, source.combine)
+    numbers, count = _combined(brought, source.combine)
     if not item.columns:
-        numbers = _or_missing(numbers, brought, source.missing, inside)
+        numbers = _or_missing(numbers, count == 0, source.missing, inside)
     erring = np.zeros(brought.owner.size, np.bool_)
     if unjudged.size:
         erring = np.isin(brought.owner, unjudged)
@@ -167,7 +167,8 @@ def _numbers(
     return x, parts
 
 
-def _combined(brought: Brought, combine: Combine) -> Numbers:
+def _combined(brought: Brought, combine: Combine) -> tuple[Numbers, Ints]:
+    """The number of each member that has rows, and how many it has."""
     value = brought.x.value
     if brought.x.state.any():
         value = np.where(brought.x.ok, value, 0)
@@ -176,18 +177,16 @@ def _combined(brought: Brought, combine: Combine) -> Numbers:
         starts = np.searchsorted(brought.member, np.arange(members + 1))
         value = value[kernels.order(starts, -value[np.newaxis, :])]
     kind = _KINDS[combine.kind]
-    total, state, _ = kernels.combine(
+    total, state, count = kernels.combine(
         brought.member, value, brought.w.value, members, kind, combine.n
     )
-    return Numbers(total, state)
+    return Numbers(total, state), count
 
 
 def _or_missing(
-    numbers: Numbers, brought: Brought, missing: int | Literal["none", "error"], inside: States
+    numbers: Numbers, without: Bools, missing: int | Literal["none", "error"], inside: States
 ) -> Numbers:
     """What a member without rows has; members outside `for` have no number."""
-    without = np.ones(brought.owner.size, np.bool_)
-    without[brought.member] = False
     absent = {"none": State.NONE, "error": State.MISSING_NUMBER}.get(str(missing), State.OK)
     value = missing if isinstance(missing, int) else 0
     state = np.where(without, absent, numbers.state)

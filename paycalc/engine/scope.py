@@ -77,7 +77,9 @@ class Scope:
 
     def at(self, base: str) -> Ints:
         """The post, unit or county of each place."""
-        found = {"post": self.parent, "unit": self.unit, "county": self.county}[base]
+        if base == "county":
+            return self.county
+        found = self.parent if base == "post" else self.unit
         assert found is not None
         return found
 

@@ -266,9 +266,15 @@ def _judge_one(work: Work, scope: Scope, condition: Condition) -> States:
     if not accepts:
         found = columns.ids(scope, condition.column)
         return np.where(found.state >= State.OVERFLOW, found.state, FALSE).astype(np.uint8)
-    local, state = _which(work, scope, condition.column, sorted(accepts))
-    truth = (local >= 0).astype(np.uint8)
-    return truth if state is None else np.where(state >= State.OVERFLOW, state, truth)
+    by_words = columns.words(scope, condition.column)
+    if by_words is not None:
+        told, places = by_words
+        known = np.zeros(work.encoded.vocabulary + 1, np.uint8)
+        known[literal_ids(work, "text", sorted(accepts))] = TRUE
+        return known[told.ids][places]
+    found = columns.ids(scope, condition.column)
+    truth = (_local(work, found, sorted(accepts)) >= 0).astype(np.uint8)
+    return np.where(found.state >= State.OVERFLOW, found.state, truth)
 
 
 def within(numbers: Numbers, first: int | None, last: int | None) -> States:

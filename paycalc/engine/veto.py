@@ -109,11 +109,19 @@ def _taken(work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints) -> t
 def _posts_of_cases(work: Work, cases: Ints) -> Bools:
     """The posts of the cases' teachers, in their counties."""
     encoded = work.encoded
+    if not cases.size:
+        return np.zeros(encoded.posts, np.bool_)
     # A teacher is one person within a county, so the pair is the key.
     width = int(max(encoded.post_teacher.max(initial=0), encoded.cases.teacher.max(initial=0))) + 1
     wanted = encoded.cases.county[cases] * width + encoded.cases.teacher[cases]
     kind: Literal["table"] | None = "table" if encoded.counties * width < _TABLE else None
-    return np.isin(encoded.post_county * width + encoded.post_teacher, wanted, kind=kind)
+    concerned = np.zeros(encoded.counties, np.bool_)
+    concerned[encoded.cases.county[cases]] = True
+    near = np.flatnonzero(concerned[encoded.post_county])
+    key = encoded.post_county[near] * width + encoded.post_teacher[near]
+    posts = np.zeros(encoded.posts, np.bool_)
+    posts[near] = np.isin(key, wanted, kind=kind)
+    return posts
 
 
 def base_of_class(money: Money, veto_class: VetoClass, gross: Ints) -> Ints:

@@ -56,6 +56,7 @@ class Work:
     groups: dict[tuple[str, str], States] = field(default_factory=dict)
     tainted: dict[str, Bools] = field(default_factory=dict)
     failed: Bools = field(init=False)
+    _members: dict[str, Scope] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.failed = np.zeros(self.encoded.counties, np.bool_)
@@ -75,7 +76,9 @@ class Work:
 
     def members(self, base: str) -> Scope:
         """Every post, unit or county."""
-        return members_of(self.encoded, base)  # type: ignore[arg-type]
+        if base not in self._members:
+            self._members[base] = members_of(self.encoded, base)  # type: ignore[arg-type]
+        return self._members[base]
 
 
 @dataclass
