@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import paycalc
 from paycalc.cli._progress import Tell
-from paycalc.errors import RunError
+from paycalc.errors import RunError, UnknownTeacherError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from paycalc.policy import Policy
     from paycalc.records import Records
     from paycalc.records.batches import Batches
@@ -20,14 +22,23 @@ if TYPE_CHECKING:
 _FORMAT = "paycalc-run/1"
 
 
-def reopened(folder: Path, threads: int | None, tell: Tell) -> Result:
+def reopened(
+    folder: Path, teacher: str, county: str | None, threads: int | None, tell: Tell
+) -> Result:
     """The result of a run folder, computed again from what it keeps or what it read.
 
+    Of a run by county it is that of the few counties with which the teacher's was computed, if
+    they come to what the run paid; counties are independent of each other.
+
     Raises:
+        UnknownTeacherError: a run by county paid no such teacher, or in several counties.
         RunError: it is no run folder, its records are gone or changed, or this version of
             paycalc pays otherwise than the one that wrote it.
         ProblemsError: the policy or the records have errors by now.
     """
+    from paycalc.output.parts import by_county
+    from paycalc.records.batches import Batches
+
     tell("reading the policy")
     manifest = _manifest(folder)
     outputs = {output["path"]: output for output in manifest["outputs"]}
@@ -35,15 +46,20 @@ def reopened(folder: Path, threads: int | None, tell: Tell) -> Result:
     policy = paycalc.load_policy(folder / _policy_path(outputs))
     tell("reading the records")
     kept = [path for path in outputs if path.startswith("records/")]
-    records: Records | Batches
     if kept:
         from paycalc.output.kept import kept_dataset
 
         _unchanged(folder, outputs, kept)
-        records = kept_dataset(folder, kept)
+        records: Records | Batches = kept_dataset(folder, kept)
     else:
         records = _original(folder, policy, manifest["inputs"])
     tell("computing")
+    parts = by_county(outputs, "payouts")
+    if parts and isinstance(records, Batches):
+        _unchanged(folder, outputs, list(parts.values()))
+        alone = _of_few(folder, parts, policy, records, _county_of(folder, parts, teacher, county))
+        if alone is not None:
+            return alone
     result = paycalc.compute(policy, records, threads=threads)
     if not _pays_the_same(folder, outputs, result):
         version = manifest["engine"]["paycalc"]
@@ -63,15 +79,50 @@ def _pays_the_same(folder: Path, outputs: Mapping[str, Any], result: Result) -> 
 
     parts = by_county(outputs, "payouts")
     if parts:
-        _unchanged(folder, outputs, parts)
-        frames = [pl.read_parquet(folder / path, hive_partitioning=False) for path in parts]
-        return pl.concat(frames).equals(result.payouts)
+        _unchanged(folder, outputs, list(parts.values()))
+        return _payouts(folder, parts.values()).collect().equals(result.payouts)
     name = next((name for name in outputs if name.startswith("payouts.")), "payouts.csv")
     _unchanged(folder, outputs, [name])
     if name.endswith(".parquet"):
         return pl.read_parquet(folder / name).equals(result.payouts)
     written = neutralised(result.payouts).write_csv()
     return (folder / name).read_bytes() == written.encode()
+
+
+def _payouts(folder: Path, parts: Iterable[str]) -> pl.LazyFrame:
+    import polars as pl
+
+    return pl.scan_parquet([folder / path for path in parts], hive_partitioning=False)
+
+
+def _county_of(folder: Path, parts: Mapping[str, str], teacher: str, county: str | None) -> str:
+    """The county in which a run by county paid a teacher."""
+    import polars as pl
+
+    from paycalc.result.explain.build import near_ids
+
+    ids = _payouts(folder, parts.values()).select("county_id", "teacher_id")
+    found = ids.filter(pl.col("teacher_id") == teacher).collect()["county_id"].unique().to_list()
+    if county is not None and county in found:
+        return county
+    if county is None and len(found) == 1:
+        return str(found[0])
+    near = [] if found else near_ids(ids.collect()["teacher_id"], teacher)
+    raise UnknownTeacherError(teacher, sorted(found), near, county)
+
+
+def _of_few(
+    folder: Path, parts: Mapping[str, str], policy: Policy, batches: Batches, county: str
+) -> Result | None:
+    """The result of a county's batch, unless it takes all counties to come to what was paid."""
+    from paycalc.problems import ProblemsError
+
+    try:
+        result = paycalc.compute(policy, batches.read(batches.number_of(county)))
+    except ProblemsError:  # rows may lie in another county's folder
+        return None
+    paid = _payouts(folder, (parts[one] for one in result.names.counties)).collect()
+    return result if paid.equals(result.payouts) else None
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

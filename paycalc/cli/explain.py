@@ -73,7 +73,7 @@ def explain(
     *paths, teacher = what
     language, form = language_of(lang), "json" if as_json else format
     try:
-        result = _result(paths, tables, threads)
+        result = _result(paths, teacher, county, tables, threads)
         told = result.explain(teacher, county_id=county)
         changed = result.what_if(teacher, *what_if, county_id=county) if what_if else None
         _show(told, changed, form, language)
@@ -88,7 +88,10 @@ def explain(
         _refuse(str(error), form, language)
 
 
-def _result(given: list[str], tables: Path | None, threads: int | None) -> Result:
+def _result(
+    given: list[str], teacher: str, county: str | None, tables: Path | None, threads: int | None
+) -> Result:
+    """The result that is explained; of a run by county perhaps that of the teacher's alone."""
     from paycalc.cli._compute import STEPS, attempt
     from paycalc.cli._progress import progress
     from paycalc.cli._source import maybe_source
@@ -105,7 +108,7 @@ def _result(given: list[str], tables: Path | None, threads: int | None) -> Resul
         if dataset is None:
             from paycalc.cli._reopen import reopened
 
-            return reopened(path, threads, tell)
+            return reopened(path, teacher, county, threads, tell)
         outcome = attempt(path, dataset, threads, tell)
     if outcome.result is None:
         raise ProblemsError(outcome.problems)

@@ -204,8 +204,7 @@ def _joined(
         return result
 
     def of_county(county: str) -> Result:
-        [number] = [n for n, some in enumerate(batches.counties) if county in some]
-        return of_batch(number)
+        return of_batch(batches.number_of(county))
 
     made = Made(
         plan,

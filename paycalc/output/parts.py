@@ -135,14 +135,14 @@ def _take(parts: Parts, tables: _Tables) -> tuple[Problem, ...]:
         return error.result.problems
 
 
-def by_county(paths: Iterable[str], table: str) -> list[str]:
-    """Those of a run's files that hold a table county by county, in the order of counties."""
+def by_county(paths: Iterable[str], table: str) -> dict[str, str]:
+    """Those of a run's files that hold a table, by county, in the order of counties."""
     found = {
-        unquote(path.split("/")[1].removeprefix(_COUNTY)).encode(): path
+        unquote(path.split("/")[1].removeprefix(_COUNTY)): path
         for path in paths
         if path.startswith(f"{table}/{_COUNTY}")
     }
-    return [found[county] for county in sorted(found)]
+    return {county: found[county] for county in sorted(found, key=str.encode)}
 
 
 def _by_county(

@@ -63,6 +63,11 @@ class Batches:
         """All counties as records in memory; with `compute` some 4 GiB for a million teachers."""
         return read_records(self.folder, period=self.period)
 
+    def number_of(self, county: str) -> int:
+        """The batch that a county is in."""
+        [number] = [n for n, some in enumerate(self.counties) if county in some]
+        return number
+
     def read(self, number: int) -> Records:
         """The records of one batch, as if there were no other counties."""
         only = self.counties[number]

@@ -93,13 +93,13 @@ def posts_of(result: Result, teacher: str, county: str | None) -> tuple[int, Int
         posts = posts[[names.counties[c] == county for c in counties]]
         counties = encoded.post_county[posts]
     if not posts.size:
-        raise UnknownTeacherError(teacher, elsewhere, _near(names.teachers, teacher), county)
+        raise UnknownTeacherError(teacher, elsewhere, near_ids(names.teachers, teacher), county)
     if len(set(counties.tolist())) > 1:
         raise UnknownTeacherError(teacher, elsewhere)
     return int(counties[0]), posts
 
 
-def _near(teachers: pl.Series, teacher: str) -> list[str]:
+def near_ids(teachers: pl.Series, teacher: str) -> list[str]:
     """The ids most like one that is not there, among those that begin or end like it."""
     half = max(len(teacher) // 2, 1)
     alike = teachers.str.starts_with(teacher[:half]) | teachers.str.ends_with(teacher[-half:])
