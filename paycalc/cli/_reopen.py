@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import paycalc
 from paycalc.cli._progress import Tell
-from paycalc.errors import RunError, UnknownTeacherError
+from paycalc.errors import RunError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,6 +36,7 @@ def reopened(
             paycalc pays otherwise than the one that wrote it.
         ProblemsError: the policy or the records have errors by now.
     """
+    from paycalc.cli._one_teacher import county_of
     from paycalc.output.parts import by_county
     from paycalc.records.batches import Batches
 
@@ -57,7 +58,9 @@ def reopened(
     parts = by_county(outputs, "payouts")
     if parts and isinstance(records, Batches):
         _unchanged(folder, outputs, list(parts.values()))
-        alone = _of_few(folder, parts, policy, records, _county_of(folder, parts, teacher, county))
+        ids = _payouts(folder, parts.values()).select("county_id", "teacher_id")
+        where = county_of(ids, teacher, county)
+        alone = _of_few(folder, parts, policy, records, where)
         if alone is not None:
             return alone
     result = paycalc.compute(policy, records, threads=threads)
@@ -93,22 +96,6 @@ def _payouts(folder: Path, parts: Iterable[str]) -> pl.LazyFrame:
     import polars as pl
 
     return pl.scan_parquet([folder / path for path in parts], hive_partitioning=False)
-
-
-def _county_of(folder: Path, parts: Mapping[str, str], teacher: str, county: str | None) -> str:
-    """The county in which a run by county paid a teacher."""
-    import polars as pl
-
-    from paycalc.result.explain.build import near_ids
-
-    ids = _payouts(folder, parts.values()).select("county_id", "teacher_id")
-    found = ids.filter(pl.col("teacher_id") == teacher).collect()["county_id"].unique().to_list()
-    if county is not None and county in found:
-        return county
-    if county is None and len(found) == 1:
-        return str(found[0])
-    near = [] if found else near_ids(ids.collect()["teacher_id"], teacher)
-    raise UnknownTeacherError(teacher, sorted(found), near, county)
 
 
 def _of_few(

@@ -91,11 +91,10 @@ def explain(
 def _result(
     given: list[str], teacher: str, county: str | None, tables: Path | None, threads: int | None
 ) -> Result:
-    """The result that is explained; of a run by county perhaps that of the teacher's alone."""
-    from paycalc.cli._compute import STEPS, attempt
+    """The result that is explained; of counties that lie apart perhaps the teacher's alone."""
+    from paycalc.cli._compute import STEPS
     from paycalc.cli._progress import progress
     from paycalc.cli._source import maybe_source
-    from paycalc.problems import ProblemsError
     from paycalc.records._address import is_address
 
     path = Path(given[0])
@@ -109,10 +108,9 @@ def _result(
             from paycalc.cli._reopen import reopened
 
             return reopened(path, teacher, county, threads, tell)
-        outcome = attempt(path, dataset, threads, tell)
-    if outcome.result is None:
-        raise ProblemsError(outcome.problems)
-    return outcome.result
+        from paycalc.cli._one_teacher import result_for
+
+        return result_for(path, dataset, teacher, county, threads, tell)
 
 
 def _show(told: Explanation, changed: WhatIf | None, form: str, language: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from paycalc import compute, load_policy, read_records
 from paycalc.engine import streaming
 from paycalc.records import Records, batches
 from tests.cli.conftest import POLICY, ROOT, Done
@@ -169,7 +170,8 @@ def test_a_run_by_county_is_explained(paycalc: Command, dataset: Path, tmp_path:
     teacher = "3-T039"
     direct = paycalc("explain", POLICY, dataset, teacher)
     assert direct.code == 0
-    assert "T039" in direct.out
+    at_once = compute(load_policy(POLICY), read_records(dataset))
+    assert direct.out == f"{at_once.explain(teacher).text('en')}\n"
     assert paycalc("explain", run, teacher).out == direct.out
     change(dataset, "outcomes", in_some("C")(lambda _, rows: rows.head(2)))
     assert "records were changed" in paycalc("explain", run, teacher).err
@@ -187,8 +189,9 @@ def test_a_run_by_county_is_explained_from_the_teacher_s_county_alone(
     """No other county is read for it; who is nowhere, or in no such county, is told as ever."""
     run = tmp_path / "run"
     assert paycalc("run", POLICY, dataset, "--out", run, "--format", "parquet").code == 0
-    nobody = paycalc("explain", POLICY, dataset, "3-T0399")
-    elsewhere = paycalc("explain", POLICY, dataset, "3-T039", "--county", "B")
+    plain = in_one_file_each(dataset, tmp_path / "plain")
+    nobody = paycalc("explain", POLICY, plain, "3-T0399")
+    elsewhere = paycalc("explain", POLICY, plain, "3-T039", "--county", "B")
     numbers: list[int] = []
     read = batches.Batches.read
 
@@ -202,6 +205,8 @@ def test_a_run_by_county_is_explained_from_the_teacher_s_county_alone(
     assert paycalc("explain", run, "3-T0399") == nobody
     assert paycalc("explain", run, "3-T039", "--county", "B") == elsewhere
     assert (nobody.code, elsewhere.code, len(numbers)) == (2, 2, 1)
+    assert paycalc("explain", POLICY, dataset, "3-T0399") == nobody
+    assert paycalc("explain", POLICY, dataset, "3-T039", "--county", "B") == elsewhere
     assert "3-T039" in nobody.err
 
 
