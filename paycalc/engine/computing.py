@@ -65,7 +65,7 @@ def compute_records(policy: Policy, records: Records, threads: int) -> Result:
     checked, problems = check(records, expectations(policy))
     if checked is None:
         raise ProblemsError(order(problems))
-    result, problems = computed(EnginePlan(policy), records, checked, problems, threads)
+    result, problems = computed(policy.once(EnginePlan), records, checked, problems, threads)
     if has_errors(problems):
         raise ProblemsError(order(problems))
     return result

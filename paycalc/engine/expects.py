@@ -20,7 +20,11 @@ _MENTIONED = {
 
 def expectations(policy: Policy) -> Expectations:
     """The columns, texts, items and dates that a policy reads (records.md, Checking)."""
-    plan = EnginePlan(policy)
+    return policy.once(_expectations)
+
+
+def _expectations(policy: Policy) -> Expectations:
+    plan = policy.once(EnginePlan)
     columns: dict[str, set[str]] = defaultdict(set)
     anywhere = set()
     for need in plan.needs:

@@ -303,9 +303,8 @@ class Result:
 
 def money(currency: Currency, name: str, fen: Ints | pl.Series) -> pl.Series:
     """Fen as exact decimals of a currency's major unit."""
-    unit = pl.lit(Decimal(1).scaleb(-currency.decimals))
-    whole = pl.Series(name, fen, dtype=pl.Int64).cast(pl.Decimal(38, 0))
-    return pl.select(whole * unit).to_series().alias(name)
+    unit = pl.Series([Decimal(1).scaleb(-currency.decimals)])
+    return pl.Series(name, fen, dtype=pl.Int64).cast(pl.Decimal(38, 0)) * unit
 
 
 def _sums(fen: Ints, starts: Ints) -> Ints:

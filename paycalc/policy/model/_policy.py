@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from paycalc.policy.model._after import Adjustment, Guarantee, Veto
 from paycalc.policy.model._basics import Fen, Mark, Rounding, a_mark
@@ -13,6 +13,8 @@ from paycalc.policy.model._items import Item
 from paycalc.policy.model._lint import Lint
 from paycalc.policy.model._pools import Pool
 from paycalc.policy.model._values import Group
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +84,11 @@ class Policy:
     source: str = field(default="", compare=False, repr=False)  # the file's text
     files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """The texts of the files that plans name by ``file:``, by their path as written."""
+    _made: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, make: Callable[[Policy], _T]) -> _T:
+        """What a pure function makes of this policy, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: _T = self._made[make]
+        return made
