@@ -15,6 +15,7 @@ from paycalc.records._funds import funds
 from paycalc.records._ids import Ids, Schools
 from paycalc.records._sieve import Sieve, written
 from paycalc.records._staff import latest_stints, with_fte
+from paycalc.records._views import gather
 from paycalc.records.cells import Dates
 from paycalc.records.checked import Cases, Checked, CheckedTable, Posts
 from paycalc.records.expectations import Expectations
@@ -76,7 +77,7 @@ def _posts(ids: Ids, staff: CheckedTable) -> Posts:
     post = np.empty(0, np.int32) if staff.post is None else staff.post
     latest = latest_stints(staff.frame, post, len(ids.posts))
     county = ids.schools.county[school]
-    return Posts(school, county, ids.teacher_id[teacher], ids.person_of_post, latest)
+    return Posts(school, county, gather(ids.teacher_id, teacher), ids.person_of_post, latest)
 
 
 def _cases(placed: Placed, expects: Expectations) -> Cases:

@@ -9,6 +9,7 @@ import polars as pl
 
 from paycalc.records._codes import Code
 from paycalc.records._sieve import Index, Mask
+from paycalc.records._views import gather
 from paycalc.records._words import Words
 
 
@@ -71,7 +72,12 @@ def school_codes(school: Words, county: Words) -> Schools:
     home = county_place[county.codes[rows]]
     order = np.argsort(home, kind="stable")
     inhabited, code = np.unique(home[order], return_inverse=True)
-    return Schools(schools[place[order]], code.astype(np.int32), counties[inhabited], rows[order])
+    return Schools(
+        gather(schools, place[order]),
+        code.astype(np.int32),
+        gather(counties, inhabited),
+        rows[order],
+    )
 
 
 def ids(schools: Schools, teacher: Words, school: Words, inside: Mask) -> tuple[Ids, Code]:

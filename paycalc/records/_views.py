@@ -61,18 +61,27 @@ _pointer.restype = ctypes.c_void_p
 _pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
 
 
-@contextmanager
-def _exported(column: pl.Series) -> Iterator[_Array]:
-    """The one array of a column that has cells, as long as the block lasts."""
+class _Lent:
+    """Memory that another owns, as NumPy takes it: to be read only."""
+
+    def __init__(self, address: int, count: int, kind: str) -> None:
+        shape = (count,)
+        self.__array_interface__ = {
+            "data": (address, True),
+            "shape": shape,
+            "typestr": kind,
+            "version": 3,
+        }
+
+
+def _exported(column: pl.Series) -> _Array:
+    """The one array of a column that has cells; who asks for it releases it."""
     capsule: Any = column.rechunk().__arrow_c_stream__()
     stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
     array = _Array()
     if stream.get_next(ctypes.byref(stream), ctypes.byref(array)) or not array.release:
         raise RuntimeError("Polars gave no array for a column")  # it has cells
-    try:
-        yield array
-    finally:
-        array.release(ctypes.byref(array))
+    return array
 
 
 @contextmanager
@@ -87,22 +96,30 @@ def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
         yield NO_PAIRS, ALL_THERE
         return
     empty = nulls(column) if column.null_count() else ALL_THERE
-    with _exported(column) as array:
-        start = ctypes.cast(array.buffers[1], ctypes.POINTER(ctypes.c_int64))
-        pairs = np.ctypeslib.as_array(start, (2 * (array.offset + array.length),))
+    array = _exported(column)
+    try:
+        pairs = np.asarray(_Lent(array.buffers[1], 2 * (array.offset + array.length), "<i8"))
         yield pairs[2 * array.offset :], empty
+    finally:
+        array.release(ctypes.byref(array))
 
 
 def nulls(column: pl.Series) -> Mask:
     """Which cells are null: what ``is_null`` says, which costs a query each time."""
     if column.null_count() in (0, len(column)):
         return np.full(len(column), column.null_count() > 0)
-    with _exported(column) as array:
-        start = ctypes.cast(array.buffers[0], ctypes.POINTER(ctypes.c_uint8))
-        octets = np.ctypeslib.as_array(start, ((array.offset + array.length + 7) // 8,))
-        there = np.unpackbits(octets, bitorder="little", count=array.offset + array.length)
-        result: Mask = there[array.offset :] == 0
-        return result
+    array = _exported(column)
+    cells = array.offset + array.length
+    octets = np.asarray(_Lent(array.buffers[0], (cells + 7) // 8, "|u1"))
+    there = np.unpackbits(octets, bitorder="little", count=cells)
+    result: Mask = there[array.offset :] == 0
+    array.release(ctypes.byref(array))
+    return result
+
+
+def gather(column: pl.Series, places: NDArray[np.integer]) -> pl.Series:
+    """The cells at some places, which come as Polars keeps its own."""
+    return column[pl.Series(places.astype(np.uint32))]
 
 
 def filled(column: pl.Series, value: int) -> pl.Series:

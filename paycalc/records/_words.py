@@ -19,6 +19,7 @@ from paycalc.records._views import (
     are_bare,
     are_short,
     filled,
+    gather,
     nulls,
     only,
     views,
@@ -49,7 +50,7 @@ class Words:
     @cached_property
     def words(self) -> pl.Series:
         """The distinct texts."""
-        return self._among if self._firsts is None else self._among[self._firsts]
+        return self._among if self._firsts is None else gather(self._among, self._firsts)
 
     def among(self, keys: pl.Series) -> Code:
         """The place of each cell's text among other texts, which differ; -1 for none of them."""
@@ -90,7 +91,7 @@ class Words:
         """The text of every cell, null where it is empty."""
         if not len(self.words):
             return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.codes))
-        return only(self.codes >= 0, self.words[np.maximum(self.codes, 0)])
+        return only(self.codes >= 0, gather(self.words, np.maximum(self.codes, 0)))
 
 
 def words_of(column: pl.Series) -> Words:
@@ -110,7 +111,7 @@ def words_of(column: pl.Series) -> Words:
     bits = filled(physical, 0).to_numpy()
     wide = bits.astype(np.float64).view(np.int64) if bits.dtype.kind == "f" else bits
     places, firsts = _distinct(wide, empty, step=1)
-    return _apart(places, texts(column[firsts]))
+    return _apart(places, texts(gather(column, firsts)))
 
 
 class Finder:
@@ -168,7 +169,7 @@ def trimmed_words(
         places, firsts, bare = found
         if bare:
             return column, Words(places, column, firsts), _NONE
-    raw = column[firsts]
+    raw = gather(column, firsts)
     trimmed = trim(raw)
     same = filled(raw == trimmed, 0).to_numpy()
     if same.all():
@@ -222,7 +223,7 @@ def _distinct_long(column: pl.Series) -> tuple[Code, Index]:
     empty = nulls(column) if column.null_count() else ALL_THERE
     places, firsts = _distinct(column.hash().to_numpy().view(np.int64), empty, step=1)
     there = column.drop_nulls() if len(empty) else column
-    if (column[firsts[places[places >= 0]]] == there).all():
+    if (gather(column, firsts[places[places >= 0]]) == there).all():
         return places, firsts
     firsts = np.flatnonzero((column.is_first_distinct() & column.is_not_null()).to_numpy())
     return codes(column, column.gather(firsts)), firsts

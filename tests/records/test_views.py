@@ -9,7 +9,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paycalc.records._scalars import SPACES
-from paycalc.records._views import ALL_THERE, SHORT, are_bare, are_short, views
+from paycalc.records._views import (
+    ALL_THERE,
+    SHORT,
+    are_bare,
+    are_short,
+    beginnings,
+    filled,
+    gather,
+    nulls,
+    only,
+    views,
+)
 from tests.records.building import UNHURRIED
 
 letters = st.text(st.sampled_from("a1 \t\u3000县é😀\0"), max_size=14)
@@ -154,3 +165,28 @@ def test_plain_texts_are_called_bare() -> None:
     assert is_bare(["S001", "T-17", "math", "数学", "班主任", "0"])
     assert not is_bare(["S001", "T-17 ", "math"])
     assert not is_bare(["S001", ""])
+
+
+@pytest.mark.parametrize("at", [0, 3, 8, 13])
+@pytest.mark.parametrize("cells", [[], [None] * 9, [7, None, -2, None, 5] * 4, [1, 2, 3]])
+def test_nulls_are_told_and_filled_wherever_the_column_begins(
+    cells: list[int | None], at: int
+) -> None:
+    """`nulls` and `filled` say what Polars says, of a part of a column too."""
+    column = pl.Series("n", [None, 4] * 7 + cells, dtype=pl.Int32)[at:]
+    assert nulls(column).tolist() == column.is_null().to_list()
+    assert filled(column, -1).to_list() == column.fill_null(-1).to_list()
+
+
+def test_cells_are_left_out_and_gathered() -> None:
+    """`only` leaves null what is not there, and `gather` brings cells in any order."""
+    column = pl.Series("t", ["a", "长的文字不止十二个字节", None, "d"])
+    assert only(np.array([True, False, True, True]), column).to_list() == ["a", None, None, "d"]
+    assert gather(column, np.array([3, 1, 1])).to_list() == ["d", column[1], column[1]]
+    assert gather(column, np.empty(0, np.int64)).to_list() == []
+
+
+def test_beginnings_are_the_first_bytes() -> None:
+    """`beginnings` are four bytes of short and long texts, 0 beyond their end."""
+    column = pl.Series(["#N/A", "=", "1E+05 and much that follows"])
+    assert [bytes(text) for text in beginnings(column)] == [b"#N/A", b"=\0\0\0", b"1E+0"]
