@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import paycalc
-from paycalc.cli._progress import Tell
+from paycalc.cli._progress import Tell, progress
 from paycalc.cli._source import Inputs, Source, read_source
 
 if TYPE_CHECKING:
@@ -77,25 +77,32 @@ def computed(made: Ready, threads: int | None) -> Attempt:
     return Attempt(result, order(result.problems), file, made.inputs)
 
 
-def problems_of(
-    policy_path: Path, dataset: Source, threads: int | None, tell: Tell
-) -> tuple[Problem, ...]:
+def problems_of(policy_path: Path, dataset: Source, threads: int | None) -> tuple[Problem, ...]:
     """The problems of an `attempt`; of counties that lie apart few are in memory at a time."""
     from paycalc.engine.streaming import each
     from paycalc.errors import CountiesTogetherError
     from paycalc.problems import ProblemsError, order
 
-    made = ready(policy_path, dataset, tell)
+    with progress(STEPS - 1) as tell:
+        made = ready(policy_path, dataset, tell)
     if isinstance(made, Attempt):
         return made.problems
-    tell("computing")
     parts = paycalc.compute_parts(made.policy, made.records, threads=threads)
     try:
-        return order(each(parts, lambda result: tell(told_of(result))))
+        with progress(steps_of(made.records)) as tell:
+            tell("computing")
+            return order(each(parts, lambda result: tell(told_of(result))))
     except ProblemsError as error:
         return order(error.problems)
     except CountiesTogetherError as error:
         return order(error.result.problems)
+
+
+def steps_of(records: Records | Batches) -> int:
+    """The steps in which records are computed: a few counties at a time, or all at once."""
+    from paycalc.records.batches import Batches
+
+    return 1 + (len(records.counties) if isinstance(records, Batches) else 1)
 
 
 def told_of(result: Result) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import paycalc
-from paycalc.cli._compute import Attempt, computed, ready, told_of
-from paycalc.cli._progress import Tell
+from paycalc.cli._compute import STEPS, Attempt, computed, ready, steps_of, told_of
+from paycalc.cli._progress import Tell, progress
 from paycalc.errors import CountiesTogetherError, UnknownTeacherError
 
 if TYPE_CHECKING:
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 
 
 def result_for(
-    policy_path: Path,
-    dataset: Source,
-    teacher: str,
-    county: str | None,
-    threads: int | None,
-    tell: Tell,
+    policy_path: Path, dataset: Source, teacher: str, county: str | None, threads: int | None
 ) -> Result:
     """The result that explains a teacher; of a dataset by county that of a few counties.
 
@@ -38,13 +33,15 @@ def result_for(
     from paycalc.problems import ProblemsError
     from paycalc.records.batches import Batches
 
-    made = ready(policy_path, dataset, tell)
+    with progress(STEPS - 1) as tell:
+        made = ready(policy_path, dataset, tell)
     if isinstance(made, Attempt):
         raise ProblemsError(made.problems)
-    tell("computing")
-    if isinstance(made.records, Batches):
-        return _of_few(made.policy, made.records, teacher, county, threads, tell)
-    outcome = computed(made, threads)
+    with progress(steps_of(made.records)) as tell:
+        tell("computing")
+        if isinstance(made.records, Batches):
+            return _of_few(made.policy, made.records, teacher, county, threads, tell)
+        outcome = computed(made, threads)
     if outcome.result is None:
         raise ProblemsError(outcome.problems)
     return outcome.result

@@ -89,7 +89,7 @@ def _by_county(
     """The same; each result is written when it comes, and dropped."""
     from paycalc.output import write_parts
 
-    steps = len(batches.counties) + (2 if writing.keep_records else 1)
+    steps = len(batches.counties) + (3 if writing.keep_records else 2)
     with progress(steps) as tell:
         tell("computing")
         parts = paycalc.compute_parts(made.policy, batches, threads=writing.threads)

@@ -74,14 +74,12 @@ def check(
 
 def _problems(policy: Path, dataset: Source | None, threads: int | None) -> tuple[Problem, ...]:
     """What `run` would say, and of a folder also what is wrong with its other versions."""
-    from paycalc.cli._compute import STEPS, policy_problems, problems_of
-    from paycalc.cli._progress import progress
+    from paycalc.cli._compute import policy_problems, problems_of
     from paycalc.problems import order
 
     if dataset is None:
         return policy_problems(policy)
-    with progress(STEPS) as tell:
-        problems = problems_of(policy, dataset, threads, tell)
+    problems = problems_of(policy, dataset, threads)
     if not policy.is_dir():
         return problems
     others = [one for one in policy_problems(policy) if one not in problems]

@@ -103,14 +103,14 @@ def _result(
     if not path.exists():
         raise typer.BadParameter(f"{path} does not exist; {_USAGE}", param_hint="PATH")
     dataset = maybe_source(given[1] if len(given) == 2 else None, tables)
-    with progress(STEPS) as tell:
-        if dataset is None:
-            from paycalc.cli._reopen import reopened
-
-            return reopened(path, teacher, county, threads, tell)
+    if dataset is not None:
         from paycalc.cli._one_teacher import result_for
 
-        return result_for(path, dataset, teacher, county, threads, tell)
+        return result_for(path, dataset, teacher, county, threads)
+    from paycalc.cli._reopen import reopened
+
+    with progress(STEPS) as tell:
+        return reopened(path, teacher, county, threads, tell)
 
 
 def _show(told: Explanation, changed: WhatIf | None, form: str, language: str) -> None:
