@@ -120,13 +120,22 @@ def ready(policy_path: Path, dataset: Source, tell: Tell) -> Ready | Attempt:
 
     tell("reading the policy")
     chosen_for = _read_policy(policy_path)
-    tell("reading the records")
+    tell(_before_reading())
     records, read = read_source(dataset)
     chosen = chosen_for(records.period)
     if chosen.file is None or chosen.policy is None:
         return Attempt(None, order((*chosen.problems, *records.problems)), chosen.file)
     policy, file = chosen.policy, chosen.file
     return Ready(policy, file, records, partial(_inputs, policy, file, read))
+
+
+def _before_reading() -> str:
+    """What is done next: on a new machine the engine is compiled first, which takes seconds."""
+    from paycalc.engine.warmup import is_warm
+
+    if is_warm():
+        return "reading the records"
+    return "compiling the engine, once on this machine (see `paycalc warmup`); reading the records"
 
 
 def policy_problems(policy_path: Path) -> tuple[Problem, ...]:

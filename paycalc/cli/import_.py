@@ -105,7 +105,7 @@ def fet(
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
     except OSError as error:
-        _print_failure(error, as_json)
+        _print_failure(error, as_json, language)
         raise typer.Exit(1) from None
     if as_json:
         _print_json(imported, out, language)
@@ -161,13 +161,13 @@ def _heads(workload: pl.DataFrame) -> int:
     return workload.filter(pl.col("kind") == CLASS_HEAD)["teacher_id"].n_unique()
 
 
-def _print_failure(error: OSError, as_json: bool) -> None:
-    if as_json:
-        from paycalc.cli._show import print_json
+def _print_failure(error: OSError, as_json: bool, language: str) -> None:
+    from paycalc.cli._show import print_json, say_nothing_written
 
+    if as_json:
         print_json({"format": _FORMAT, "ok": False, "error": str(error), "problems": []})
     else:
-        typer.echo(f"Nothing was written: {error}", err=True)
+        say_nothing_written(error, language)
 
 
 def _print_json(imported: _Imported, out: Path, language: str) -> None:
