@@ -79,7 +79,7 @@ def write_parts(
             tell(kept.FOLDER)
             rows |= dict.fromkeys(kept.keep_files(keep, partial))
         tell(MANIFEST)
-        write_about(partial, rows, summary.policy, summary.period, summary.totals, inputs())
+        write_about(partial, rows, summary, inputs())
     return Written(summary, problems)
 
 

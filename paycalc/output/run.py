@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from paycalc.policy.model import Policy
     from paycalc.problems import Problem
-    from paycalc.records import Period
     from paycalc.result import Result
+    from paycalc.result.summary import Summary
 
 MANIFEST = "manifest.json"
 TABLES = ("payouts", "lines", "units", "ledger", "bars")
@@ -65,6 +65,8 @@ def write_run(
         TargetExistsError: there is something at ``folder``; it is left as it is.
         OSError: the folder could not be written; nothing of it is left.
     """
+    from paycalc.result.summary import summary_of
+
     target = Path(folder)
     tell = tell or (lambda _: None)
     with whole_folder(target) as partial:
@@ -81,7 +83,7 @@ def write_run(
         if keep_records:
             rows |= dict(kept.keep_records(result.made.records, partial, tell))
         tell(MANIFEST)
-        write_about(partial, rows, result.policy, result.period, result.totals, inputs)
+        write_about(partial, rows, summary_of(result), inputs)
     return target
 
 
@@ -98,19 +100,17 @@ def write_problems(
 def write_about(
     partial: Path,
     rows: Mapping[str, int | None],
-    policy: Policy,
-    period: Period,
-    totals: pl.DataFrame,
+    summary: Summary,
     inputs: Iterable[Input],
 ) -> None:
     """Write the policy, and at last the manifest; ``rows`` are those of each file that is there."""
-    texts = _policy_texts(policy)
+    texts = _policy_texts(summary.policy)
     for name, text in texts.items():
         _write_text(partial / name, text)
     names = sorted({*rows, *texts})
     with ThreadPoolExecutor(_HASHES) as pool:
         outputs = list(pool.map(lambda name: _output(partial, name, rows.get(name)), names))
-    manifest = _manifest(policy, period, totals, inputs, outputs)
+    manifest = _manifest(summary, inputs, outputs)
     _write_text(partial / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2) + "\n")
 
 
@@ -144,13 +144,10 @@ def _output(folder: Path, name: str, rows: int | None) -> dict[str, object]:
 
 
 def _manifest(
-    policy: Policy,
-    period: Period,
-    totals: pl.DataFrame,
-    inputs: Iterable[Input],
-    outputs: Sequence[Mapping[str, object]],
+    summary: Summary, inputs: Iterable[Input], outputs: Sequence[Mapping[str, object]]
 ) -> dict[str, object]:
     """What the run was made of and came to; no clock, so that an equal run has an equal one."""
+    policy, period = summary.policy, summary.period
     return {
         "format": "paycalc-run/1",
         "engine": {
@@ -166,9 +163,11 @@ def _manifest(
             "known_at": period.known_at and period.known_at.isoformat(),
         },
         "currency": asdict(policy.currency),
+        "status": summary.status,
+        "left_out": list(summary.left_out),
         "totals": [
             {name: str(value) for name, value in row.items()}
-            for row in totals.iter_rows(named=True)
+            for row in summary.totals.iter_rows(named=True)
         ],
         "inputs": [asdict(source) for source in inputs],
         "outputs": list(outputs),

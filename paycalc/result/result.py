@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from paycalc.problems import Problem
     from paycalc.records import Checked, Period, Records
     from paycalc.result.explain import Explainer, Explanation, WhatIf
+
+
+Status: TypeAlias = Literal["final", "provisional", "incomplete"]
+"""``provisional``: money is held until cases are decided; ``incomplete``: counties are left out."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class Result:
     """The pay of every post of a period, and every account between the fund and it.
 
     Tables are Polars frames sorted by their keys; money is ``Decimal`` in major units with the
-    currency's digits, and whole fen inside. ``problems`` are the warnings and notes.
+    currency's digits, and whole fen inside. ``problems`` are the warnings and notes; the errors
+    too of the counties that were ``left_out``, because they had errors and that was asked for.
     """
 
     problems: tuple[Problem, ...]
@@ -88,6 +93,7 @@ class Result:
     case_places: Ints = field(repr=False)
     until: Ints = field(repr=False)
     in_groups: Mapping[str, Bools] = field(repr=False)
+    left_out: tuple[str, ...] = ()
 
     @property
     def policy(self) -> Policy:
@@ -98,6 +104,15 @@ class Result:
     def period(self) -> Period:
         """The period that was paid."""
         return self.made.period
+
+    @property
+    def status(self) -> Status:
+        """Whether this is the pay of everybody, and all of it.
+
+        ``incomplete`` where counties were left out, else ``provisional`` where money is held
+        (section 8), else ``final``.
+        """
+        return status_of(self.left_out, bool(self.held.any()))
 
     @property
     def names(self) -> Names:
@@ -299,6 +314,13 @@ class Result:
                 self.names.teachers.alias("teacher_id"),
             ]
         )
+
+
+def status_of(left_out: Sequence[str], held: bool) -> Status:
+    """The status of a result that lacks these counties, and in which money is held or not."""
+    if left_out:
+        return "incomplete"
+    return "provisional" if held else "final"
 
 
 def money(currency: Currency, name: str, fen: Ints | pl.Series) -> pl.Series:

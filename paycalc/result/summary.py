@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from paycalc.result.result import Result, money
+from paycalc.result.result import Result, Status, money, status_of
 
 if TYPE_CHECKING:
     from paycalc.policy.model import Policy
@@ -18,13 +18,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Summary:
-    """The totals of each county; of each named group of posts the heads, and payable in fen."""
+    """The totals of each county; of each named group of posts the heads, and payable in fen.
+
+    ``left_out`` are the counties that are not in it, because they had errors.
+    """
 
     policy: Policy
     period: Period
     totals: pl.DataFrame
     heads: Mapping[str, int]
     paid: Mapping[str, int]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status of the result (`Result.status`)."""
+        return status_of(self.left_out, self.totals.select((pl.col("held") > 0).any()).item())
 
     def groups(self) -> pl.DataFrame:
         """Heads, total and mean of payable of each named group of posts, and of everyone.
@@ -57,6 +66,7 @@ def summary_of(result: Result) -> Summary:
         result.totals,
         {name: int(inside.sum()) for name, inside in groups},
         {name: int(result.payable[inside].sum()) for name, inside in groups},
+        result.left_out,
     )
 
 
@@ -68,4 +78,5 @@ def summed(summaries: Sequence[Summary]) -> Summary:
         totals=pl.concat([one.totals for one in summaries]),
         heads={name: sum(one.heads[name] for one in summaries) for name in first.heads},
         paid={name: sum(one.paid[name] for one in summaries) for name in first.paid},
+        left_out=tuple(county for one in summaries for county in one.left_out),
     )

@@ -54,7 +54,7 @@ def test_nobody_else_can_read_it(result: paycalc.Result, tmp_path: Path) -> None
 def test_the_manifest_tells_everything_that_went_in_and_came_out(
     result: paycalc.Result, tmp_path: Path
 ) -> None:
-    """The manifest names engine, policy, period, totals, and every file with its sha256."""
+    """The manifest names engine, policy, period, status, totals, and every file's sha256."""
     source = tmp_path / "funds.csv"
     source.write_text("amount\n1\n")
     before = stamps([source])
@@ -66,6 +66,8 @@ def test_the_manifest_tells_everything_that_went_in_and_came_out(
     assert manifest["policy"]["version"] == result.policy.version
     assert manifest["period"]["id"] == result.period.id
     assert manifest["currency"] == asdict(result.policy.currency)
+    assert result.held.any()  # cases under review
+    assert (manifest["status"], manifest["left_out"]) == ("provisional", [])
     assert [row["fund"] for row in manifest["totals"]] == [str(x) for x in result.totals["fund"]]
     assert [(entry["path"], entry["bytes"]) for entry in manifest["inputs"]] == [(str(source), 9)]
     rows = {output["path"]: output.get("rows") for output in manifest["outputs"]}
