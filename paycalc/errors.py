@@ -52,6 +52,10 @@ class RunError(RuntimeError):
     """A run folder cannot be used for what was asked: it is none, or its records are gone."""
 
 
+class NoKeptRecordsError(RunError):
+    """A run folder was written without its records, and they are needed."""
+
+
 class TargetExistsError(FileExistsError):
     """Something stands where the folder should go; it is left as it is."""
 

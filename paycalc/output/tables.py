@@ -13,8 +13,9 @@ Format: TypeAlias = Literal["csv", "parquet"]
 
 # what a spreadsheet takes for the beginning of a formula, also in full width
 _FORMULA = r"^[=+\-@\t\r＝＋－＠]"
+_NEUTRALISED = f"^'({_FORMULA[1:]})"
 
-_PROBLEMS = {
+PROBLEMS = {
     "severity": pl.String,
     "code": pl.String,
     "message": pl.String,
@@ -33,6 +34,7 @@ _PROBLEMS = {
     "sheet": pl.String,
     "cell": pl.String,
 }
+"""The columns of the table ``problems``."""
 
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
@@ -47,6 +49,15 @@ def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).name.keep()
     )
+
+
+def restored(frame: pl.DataFrame) -> pl.DataFrame:
+    """The texts as they were before `neutralised`.
+
+    >>> restored(pl.DataFrame({"id": ["'=1+1", "T1", "'T1"]})).rows()
+    [('=1+1',), ('T1',), ("'T1",)]
+    """
+    return frame.with_columns(pl.col(pl.String).str.replace(_NEUTRALISED, "$1"))
 
 
 def write_table(
@@ -64,7 +75,7 @@ def write_table(
 
 def problems_table(problems: Iterable[Problem], language: str) -> pl.DataFrame:
     """One row per problem: severity, code, message, count and its place."""
-    places = _PROBLEMS.keys() - {"severity", "code", "message", "count"}
+    places = PROBLEMS.keys() - {"severity", "code", "message", "count"}
     rows = [
         {
             "severity": problem.severity,
@@ -75,4 +86,4 @@ def problems_table(problems: Iterable[Problem], language: str) -> pl.DataFrame:
         }
         for problem in problems
     ]
-    return pl.DataFrame(rows, schema=_PROBLEMS)
+    return pl.DataFrame(rows, schema=PROBLEMS)

@@ -11,6 +11,7 @@ from paycalc.problems._computing import COMPUTING
 from paycalc.problems._lint import LINT
 from paycalc.problems._message import Message
 from paycalc.problems._policy import POLICY
+from paycalc.problems._proving import PROVING
 from paycalc.problems._records import RECORDS
 from paycalc.problems._testing import TESTING
 
@@ -19,9 +20,16 @@ if TYPE_CHECKING:
 
 __all__ = ["CATALOGUE", "Message", "language", "render", "words"]
 
-CATALOGUE: Mapping[str, Message] = {**POLICY, **RECORDS, **COMPUTING, **TESTING, **LINT}
+CATALOGUE: Mapping[str, Message] = {
+    **POLICY,
+    **RECORDS,
+    **COMPUTING,
+    **TESTING,
+    **LINT,
+    **PROVING,
+}
 """Every code: ``P…`` policies, ``R…`` records, ``C…`` computing, ``T…`` policy tests,
-``L…`` lint."""
+``L…`` lint, ``V…`` proving and closing runs."""
 
 
 def language(asked: str | None = None) -> str:

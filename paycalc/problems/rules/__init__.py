@@ -49,6 +49,7 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "L0": {"en": "Lint: the policy alone", "zh": "合规检查：仅方案"},
     "L1": {"en": "Lint: with a dataset", "zh": "合规检查：结合数据集"},
     "L9": {"en": "Lint: switches", "zh": "合规检查：开关"},
+    "V1": {"en": "Runs: what a folder holds", "zh": "运行结果：文件夹内容"},
 }
 """The rooms of codes, by how their codes begin."""
 
@@ -61,6 +62,7 @@ _FILES: Final = (
     "computing",
     "testing",
     "lint",
+    "proving",
 )
 _WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
 _RIGHT: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
@@ -137,7 +139,7 @@ def nearest_code(text: str) -> str | None:
     ('P045', None)
     """
     asked = text.upper()
-    digits = re.fullmatch(r"([PRCTL])([0-9]{1,3})(N?)", asked)
+    digits = re.fullmatch(r"([A-Z])([0-9]{1,3})(N?)", asked)
     if digits and (padded := f"{digits[1]}{digits[2]:0>3}{digits[3]}") in CATALOGUE:
         return padded
     close = get_close_matches(asked, list(CATALOGUE), n=1, cutoff=0.6)

@@ -1,0 +1,170 @@
+"""A run folder opened again: what it says of itself, and its tables, policy and records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paycalc.errors import NoKeptRecordsError, RunError
+from paycalc.output import kept
+from paycalc.output.inputs import sha256_of
+from paycalc.problems import Place, Problem
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paycalc.policy.model import Policy
+    from paycalc.records import Records
+    from paycalc.records.batches import Batches
+
+FORMAT = "paycalc-run/1"
+MANIFEST = "manifest.json"
+CLOSE = "close.json"
+
+_ABOUT = (MANIFEST, CLOSE)
+"""The files that say what a run is; each vouches for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run folder: what ``manifest.json`` and, of a closed run, ``close.json`` say."""
+
+    folder: Path
+    manifest: Mapping[str, Any] = field(repr=False)
+    close: Mapping[str, Any] | None = field(repr=False)
+
+    @property
+    def revision(self) -> int:
+        """0 of a run, n of its n-th correction or release."""
+        return int(self.manifest.get("revision", 0))
+
+    @property
+    def status(self) -> str:
+        """``final``, ``provisional`` (money is held) or ``incomplete`` (counties were left out)."""
+        return str(self.manifest.get("status", "final"))
+
+    @property
+    def policy_id(self) -> str:
+        """The id of the policy."""
+        return str(self.manifest["policy"]["id"])
+
+    @property
+    def period(self) -> str:
+        """The id of the period; ``manifest["period"]`` has its days too."""
+        return str(self.manifest["period"]["id"])
+
+    @property
+    def outputs(self) -> dict[str, Mapping[str, Any]]:
+        """What the manifest says of each file but itself, by its path in the folder."""
+        return {str(output["path"]): output for output in self.manifest["outputs"]}
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table: ids as text, money as ``Decimal``, however it was written.
+
+        Raises:
+            RunError: the run has no such table, or it cannot be read.
+        """
+        from paycalc.output._reading import read_table
+
+        digits = int(self.manifest["currency"]["decimals"])
+        return read_table(self.folder, self.outputs, name, digits)
+
+    def policy(self) -> Policy:
+        """The policy, of the copy in the folder.
+
+        Raises:
+            RunError: there is none. ProblemsError: it has errors by now.
+        """
+        import paycalc
+
+        return paycalc.load_policy(self.folder / _policy_path(self.outputs))
+
+    def dataset(self) -> Records | Batches:
+        """The records that the folder keeps, in batches where they lie in folders by county.
+
+        Raises:
+            NoKeptRecordsError: it keeps none. RunError: they cannot be read.
+        """
+        paths = [path for path in self.outputs if path.startswith(f"{kept.FOLDER}/")]
+        if not paths:
+            raise NoKeptRecordsError(
+                f"{self.folder} holds no records: run again with --keep-records"
+            )
+        return kept.kept_dataset(self.folder, paths)
+
+    def records(self) -> Records:
+        """The same, all in memory."""
+        from paycalc.records.batches import Batches
+
+        dataset = self.dataset()
+        return dataset.at_once() if isinstance(dataset, Batches) else dataset
+
+
+def open_run(folder: str | Path) -> Run:
+    """Open a run folder; whether its files are unchanged says `damaged`.
+
+    Raises:
+        RunError: it is no run folder of this version of the format.
+    """
+    folder = Path(folder)
+    manifest = _json(folder / MANIFEST)
+    if manifest is None:
+        raise RunError(f"{folder} is no run folder: it has no {MANIFEST}")
+    if manifest.get("format") != FORMAT:
+        raise RunError(f"{folder} is no run folder of this version ({FORMAT})")
+    close = _json(folder / CLOSE) if (folder / CLOSE).exists() else None
+    return Run(folder, manifest, close)
+
+
+def damaged(run: Run) -> tuple[Problem, ...]:
+    """The files that are not as the manifest says: changed, gone, or come since."""
+    there = {
+        path.relative_to(run.folder).as_posix()
+        for path in run.folder.rglob("*")
+        if not path.is_dir()
+    }
+    told = run.outputs
+    gone = [Problem("V102", Place(file=path)) for path in told if path not in there]
+    new = [Problem("V103", Place(file=path)) for path in there - told.keys() - {*_ABOUT}]
+    changed = [
+        Problem("V101", Place(file=path))
+        for path, about in told.items()
+        if path in there and sha256_of(run.folder / path) != about["sha256"]
+    ]
+    return tuple(sorted([*gone, *new, *changed], key=lambda problem: str(problem.place.file)))
+
+
+def canonical(value: object) -> bytes:
+    """A value as JSON in its one form: sorted keys, no spaces, UTF-8.
+
+    >>> canonical({"b": 1, "a": "é"}).decode()
+    '{"a":"é","b":1}'
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def hash_of(value: object) -> str:
+    """The sha256 of a value's one form."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def _policy_path(outputs: Iterable[str]) -> str:
+    """The policy's copy; beside plan files it has the name with the most underscores."""
+    names = [path for path in outputs if path.removeprefix("policy/").lstrip("_") == "policy.yaml"]
+    if not names:
+        raise RunError("the run folder holds no policy")
+    return max(names, key=len)
+
+
+def _json(path: Path) -> dict[str, Any] | None:
+    """What a file holds, if it is an object."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
