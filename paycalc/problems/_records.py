@@ -107,6 +107,11 @@ _CELLS: dict[str, Message] = {
         "文本列中有日期（{count} 个单元格，此处为第一个）；表格软件会把 3-1 变成日期：如非本意，"
         "请将该列设为文本格式后重新输入。",
     ),
+    "R225": message(
+        "error",
+        "The amount is 0; write what the adjustment gives or takes, or leave the row out.",
+        "金额为 0；请填写调整的金额，或删除该行。",
+    ),
     "R230": message(
         "error",
         "The school stands in an earlier row too; keep one row for each school.",
@@ -122,6 +127,17 @@ _CELLS: dict[str, Message] = {
         "error",
         "The case_id stands in an earlier row too; keep one row for each case.",
         "该案件编号在前面的行中已出现；每个案件只保留一行。",
+    ),
+    "R233": message(
+        "error",
+        "The adjustment_id stands in an earlier row too, so the money may be counted twice; keep "
+        "one row for each adjustment.",
+        "该调整编号在前面的行中已出现，金额可能重复计算；每项调整只保留一行。",
+    ),
+    "R234": message(
+        "error",
+        "The unit has an opening balance in an earlier row too; keep one row for each unit.",
+        "该单位的期初余额在前面的行中已出现；每个单位只保留一行。",
     ),
 }
 
@@ -170,6 +186,13 @@ _REFERENCES: dict[str, Message] = {
         "error",
         "The row's county is not the county of its school; correct one of them.",
         "该行的县区与学校所在县区不一致；请更正其一。",
+    ),
+    "R249": message(
+        "error",
+        "There is no such unit, or not in this county; a unit is a school, or what level 1 calls "
+        "`unit`: correct unit_id or county_id.",
+        "没有该单位，或该单位不在这个县区；单位是学校，或一级分配中 `unit` 所指的列：请更正单位编号"
+        "或县区编号。",
     ),
     "R250": message(
         "error",

@@ -21,7 +21,8 @@ from paycalc.records.checked import Cases, Checked, CheckedTable, Posts
 from paycalc.records.expectations import Expectations
 from paycalc.records.period import Period
 
-OF_POSTS = ("workload", "outcomes", "leave")
+OF_POSTS = ("workload", "outcomes", "leave", "adjustments")
+OF_SCHOOLS = ("school_results", "opening_balances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def assembled(
     ids, tables = placed.ids, placed.tables
     staff = _table(placed, "staff")
     staff = replace(staff, frame=with_fte(staff.frame))
-    others = [name for name in (*OF_POSTS, "school_results") if name in tables]
+    others = [name for name in (*OF_POSTS, *OF_SCHOOLS) if name in tables]
     return Checked(
         period,
         tuple(ids.schools.county_id),

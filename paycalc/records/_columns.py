@@ -10,7 +10,7 @@ from paycalc.records._reporting import Report
 from paycalc.records.dataset import Records
 from paycalc.records.expectations import Expectations
 from paycalc.records.table import Table
-from paycalc.records.tables import FOR_LINT, TABLES
+from paycalc.records.tables import FOR_LINT, OF_EVERY_POLICY, TABLES, TableSpec
 
 _KNOWN_OF_ALL = frozenset({"from", "to", "known_at", "county_id", "school_id", "teacher_id"})
 _READ_BY_CHECKS: Mapping[str, frozenset[str]] = {
@@ -70,7 +70,7 @@ def check_unread(records: Records, expects: Expectations, report: Report) -> Non
         spec = TABLES[name]
         if name in FOR_LINT:
             continue
-        if not spec.required and name != "ethics" and name not in expects.tables:
+        if not _is_read(spec, expects):
             report.add(Problem("R281", Place(table=name)))
             continue
         unread = sorted(set(table.frame.columns) - columns_read(name, expects), key=str.encode)
@@ -82,12 +82,16 @@ def check_unread(records: Records, expects: Expectations, report: Report) -> Non
 def columns_read(name: str, expects: Expectations) -> set[str]:
     """The columns of a table that the policy or a check reads; none of a table that nobody does."""
     spec = TABLES[name]
-    if not spec.required and name != "ethics" and name not in expects.tables:
+    if not _is_read(spec, expects):
         return set()
     read = {column.name for column in spec.columns.values() if column.required}
     read |= _KNOWN_OF_ALL | _READ_BY_CHECKS.get(name, frozenset())
     read |= _read(name, expects) | set(expects.mentioned.get(name, ()))
     return read | {column for column, tables in expects.anywhere if name in tables}
+
+
+def _is_read(spec: TableSpec, expects: Expectations) -> bool:
+    return spec.required or spec.name in OF_EVERY_POLICY or spec.name in expects.tables
 
 
 def _read(name: str, expects: Expectations) -> frozenset[str]:

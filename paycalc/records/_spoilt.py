@@ -73,7 +73,7 @@ def told_once(problems: list[Problem]) -> list[Problem]:
 
 _CODES: Final = frozenset({"R221", "R222", "R223"})
 _ECHOES: Final = frozenset(
-    {"R240", "R241", "R242", "R244", "R245", "R246", "R247", "R254", "R255", "R261"}
+    {"R240", "R241", "R242", "R244", "R245", "R246", "R247", "R249", "R254", "R255", "R261"}
 )
 
 

@@ -12,6 +12,7 @@ from paycalc.records._ethics import check_cases, persons_of
 from paycalc.records._funds import check_amounts, check_counties
 from paycalc.records._ids import Ids, Schools, find, ids, school_codes
 from paycalc.records._leaving import known, outside
+from paycalc.records._manual import check_adjustments, check_opening, schools_of_units
 from paycalc.records._mentioned import check_mentioned
 from paycalc.records._references import posts_of, schools_of
 from paycalc.records._reporting import Report
@@ -57,7 +58,8 @@ def check(records: Records, expects: Expectations) -> tuple[Checked | None, tupl
     }
     _check_rows(tables, expects, report)
     schools = _schools(tables, report)
-    placed = None if schools is None else _place(tables, schools, records.period, report)
+    unit = expects.unit_column
+    placed = None if schools is None else _place(tables, schools, unit, records.period, report)
     for name, kept in (tables if placed is None else placed.tables).items():
         check_mentioned(kept, expects.mentioned.get(name, {}), report)
     problems = order(told_once(report.all()))
@@ -102,6 +104,10 @@ def _check_rows(tables: dict[str, Sieve], expects: Expectations, report: Report)
             check_amounts(kept, expects.decimals, report)
         elif name == "ethics":
             check_cases(kept, expects, report)
+        elif name == "adjustments":
+            check_adjustments(kept, expects.decimals, report)
+        elif name == "opening_balances":
+            check_opening(kept, expects.decimals, report)
 
 
 def _schools(tables: dict[str, Sieve], report: Report) -> Schools | None:
@@ -120,13 +126,21 @@ def _has(tables: dict[str, Sieve], name: str, *columns: str) -> bool:
 
 
 def _place(
-    tables: dict[str, Sieve], schools: Schools, period: Period, report: Report
+    tables: dict[str, Sieve],
+    schools: Schools,
+    unit_column: str | None,
+    period: Period,
+    report: Report,
 ) -> Placed | None:
     """Every row in its place, those outside the period taken out; ``None`` without staff's ids."""
     placed = dict(tables)
     school: dict[str, Code] = {}
     if "school_results" in tables:
         school["school_results"] = schools_of(tables["school_results"], schools, report)
+    if "opening_balances" in tables:
+        school["opening_balances"] = schools_of_units(
+            tables["opening_balances"], tables["schools"], schools, unit_column, report
+        )
     if not _has(tables, "staff", "teacher_id", "school_id"):
         return None
     known_ids, post = _place_staff(placed, schools, period, report)

@@ -137,6 +137,23 @@ TABLES: Mapping[str, TableSpec] = {
             Column("committed_on", "date", zh="行为日期"),
         ),
         _table(
+            "adjustments",
+            ("手工调整", "调整"),
+            Column("adjustment_id", required=True, zh="调整编号"),
+            _TEACHER,
+            _SCHOOL,
+            Column("amount", "money", required=True, zh="金额"),
+            Column("reason", required=True, zh="事由"),
+            Column("author", required=True, zh="经办人"),
+        ),
+        _table(
+            "opening_balances",
+            ("期初余额",),
+            Column("unit_id", required=True, zh="单位编号"),
+            _COUNTY,
+            Column("amount", "money", required=True, zh="金额"),
+        ),
+        _table(
             "benchmarks",
             ("基准",),
             Column("county_id", zh="县区编号"),
@@ -155,6 +172,9 @@ TABLES: Mapping[str, TableSpec] = {
     )
 }
 """The tables of records.md, in its order; dates of a stint and ``known_at`` may stand in any."""
+
+OF_EVERY_POLICY = frozenset({"ethics", "adjustments", "opening_balances"})
+"""Tables that may be left out, and that are read whatever the policy says."""
 
 FOR_LINT = frozenset({"benchmarks", "rotation"})
 """Tables that no pay comes from: `paycalc lint` alone reads them, and tells what is wrong there."""
