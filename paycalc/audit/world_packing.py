@@ -11,7 +11,7 @@ from paycalc.audit.world import Counties, World
 from paycalc.engine.encoded import EMPTY, Cases, Encoded, EncodedTable
 from paycalc.engine.numbers import Ints, Numbers, States
 from paycalc.engine.plan import OF_SCHOOLS
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 
 
 def encoded(world: World, counties: Counties) -> Encoded:
@@ -54,7 +54,7 @@ def _most_ids(counties: Counties) -> int:
     return max(counties.posts, int(counties.school_starts[-1]), counties.n)
 
 
-def _with_ids(of_codes: Numbers, ids: int, state: State) -> Numbers:
+def _with_ids(of_codes: Numbers, ids: int, state: StateCode) -> Numbers:
     """What codes say as numbers, those of ids included; the empty cell stays last."""
     if not ids:
         return of_codes

@@ -23,7 +23,7 @@ from paycalc.engine.numbers import (
     to_fen,
 )
 from paycalc.engine.scope import Scope
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from paycalc.engine.values import TRUE
 from paycalc.engine.work import Work
 from paycalc.policy.model import Pool, TakesItem, TakesSum
@@ -102,7 +102,7 @@ def sum_of_items(work: Work, items: Sequence[str], members: Scope) -> Numbers:
     return exact_sum(parts)
 
 
-def refused_below_zero(numbers: Numbers, error: State) -> Numbers:
+def refused_below_zero(numbers: Numbers, error: StateCode) -> Numbers:
     """A negative number is an error."""
     negative = numbers.ok & (numbers.value < 0)
     return Numbers(numbers.value, np.where(negative, error, numbers.state).astype(np.uint8))

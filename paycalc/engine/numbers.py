@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paycalc.engine import kernels
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 
 Ints: TypeAlias = NDArray[np.int64]
 States: TypeAlias = NDArray[np.uint8]
@@ -37,7 +37,7 @@ class Numbers(NamedTuple):
         return np.equal(self.state, State.OK)
 
 
-def full(n: int, value: int = 0, state: State = State.OK) -> Numbers:
+def full(n: int, value: int = 0, state: StateCode = State.OK) -> Numbers:
     """The same number in n places."""
     return Numbers(np.full(n, value, np.int64), np.full(n, state, np.uint8))
 

@@ -18,7 +18,7 @@ from paycalc.engine.numbers import (
     subtract,
 )
 from paycalc.engine.scope import Scope
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from paycalc.engine.values import evaluate_where
 from paycalc.engine.work import Work
 from paycalc.policy.model import (
@@ -96,7 +96,7 @@ def _by_tier(
     numbers: Numbers,
     bounds: tuple[int, ...],
     values: tuple[Value, ...],
-    below: State,
+    below: StateCode,
 ) -> Numbers:
     """The value of the tier or band in which each number lies; below the first: 0, or an error."""
     slot = np.searchsorted(np.array(bounds), numbers.value, side="right") - 1

@@ -12,7 +12,7 @@ from paycalc.engine.encoded import Encoded
 from paycalc.engine.numbers import Bools, Ints, Numbers, States
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.scope import Ids, Scope, members_of
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from paycalc.engine.trace import NO_TRACE, Trace
 from paycalc.policy.model import Item, Mark
 
@@ -20,7 +20,7 @@ from paycalc.policy.model import Item, Mark
 class Fault(NamedTuple):
     """Errors of one kind at one place of the policy: by county, at rows or members."""
 
-    state: State
+    state: StateCode
     what: str
     mark: Mark
     scope: Scope
@@ -70,7 +70,7 @@ class Work:
         index = index[~spared[scope.county[index]]]
         for found in np.unique(state[index]):
             places = scope.take(index[state[index] == found])
-            self.faults.append(Fault(State(found), what, mark, places))
+            self.faults.append(Fault(found, what, mark, places))
             erring[places.county] = True
         return erring
 

@@ -22,7 +22,7 @@ import numpy as np
 from paycalc.engine import Encoded, EnginePlan
 from paycalc.engine.encoded import Cases, EncodedTable
 from paycalc.engine.numbers import Numbers
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from paycalc.policy import parse_policy
 from paycalc.records import Period, Records
 
@@ -125,10 +125,10 @@ def ints(*values: int) -> Any:
     return np.array(values, np.int64)
 
 
-def cells(*values: int | State) -> Numbers:
+def cells(*values: int | StateCode) -> Numbers:
     """Numbers or days, with a state where there is none."""
-    states = [value if isinstance(value, State) else State.OK for value in values]
-    numbers = [0 if isinstance(value, State) else value for value in values]
+    states = [value if isinstance(value, StateCode) else State.OK for value in values]
+    numbers = [0 if isinstance(value, StateCode) else value for value in values]
     return Numbers(ints(*numbers), np.array(states, np.uint8))
 
 

@@ -14,7 +14,7 @@ import pytest
 from paycalc.engine import Encoded, compute, compute_arrays
 from paycalc.engine.arrays import Range
 from paycalc.engine.numbers import Numbers
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from tests.engine.by_hand import ENCODED, POLICY, TABLES, cells, plan_of, records_of
 from tests.reference import Outcome, pay
 
@@ -106,7 +106,7 @@ def with_cells(table: str, column: str, kind: str, change: Callable[[Numbers], N
     return replace(ENCODED, tables=tables)
 
 
-def last(state: State, value: int = 0) -> Callable[[Numbers], Numbers]:
+def last(state: StateCode, value: int = 0) -> Callable[[Numbers], Numbers]:
     """A change of the last row, which is county B's."""
 
     def change(numbers: Numbers) -> Numbers:
@@ -117,7 +117,7 @@ def last(state: State, value: int = 0) -> Callable[[Numbers], Numbers]:
     return change
 
 
-BROKEN: dict[str, tuple[Encoded, State]] = {
+BROKEN: dict[str, tuple[Encoded, StateCode]] = {
     "an empty quantity": (
         with_cells("workload", "quantity", "numbers", last(State.NONE)),
         State.ROW_WITHOUT_NUMBER,

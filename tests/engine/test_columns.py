@@ -14,7 +14,7 @@ from paycalc.engine import Encoded, columns
 from paycalc.engine.encoded import EncodedTable
 from paycalc.engine.numbers import MICRO, Numbers
 from paycalc.engine.scope import Ids, Scope, members_of, posts_of, rows_of, units_of
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from paycalc.policy.model import Column
 from tests.engine.by_hand import ENCODED, NO, STAFF, WORKLOAD, cells, day, ints
 from tests.engine.drawing import SOME
@@ -45,10 +45,10 @@ TABLES = {"workload": ROWS, "staff": STINTS, "schools": SCHOOLS}
 COUNTIES = replace(ENCODED, tables=TABLES)
 
 
-def told(found: Numbers | Ids) -> list[int | State]:
+def told(found: Numbers | Ids) -> list[int | StateCode]:
     """The number or id of each place, or its state."""
     both = zip(found[0].tolist(), found.state.tolist(), strict=True)
-    return [value if state == State.OK else State(state) for value, state in both]
+    return [value if state == State.OK else StateCode(state) for value, state in both]
 
 
 def test_a_bare_column_of_a_row_asks_row_staff_and_school() -> None:
@@ -67,7 +67,7 @@ def test_a_bare_column_of_a_row_asks_row_staff_and_school() -> None:
     ],
 )
 def test_a_column_may_say_where_it_is(
-    scope: str, numbers: list[int | State], ids: list[int | State]
+    scope: str, numbers: list[int | StateCode], ids: list[int | StateCode]
 ) -> None:
     """`row.`, `staff.` and `school.` ask that table alone, and the staff row is the latest."""
     rows, column = rows_of(COUNTIES, "workload"), Column("x", scope)  # type: ignore[arg-type]
@@ -156,7 +156,7 @@ def test_the_period_is_the_same_for_everybody() -> None:
         )
 
 
-def held(encoded: Encoded, table: str | None, part: str) -> list[int | State]:
+def held(encoded: Encoded, table: str | None, part: str) -> list[int | StateCode]:
     """What rows of a table, or posts, have of `held`."""
     scope = posts_of(encoded) if table is None else rows_of(encoded, table)
     return told(columns.number(scope, Column("held", None, part)))  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from paycalc.engine.encoded import EncodedTable
 from paycalc.engine.numbers import MICRO, Numbers, States
 from paycalc.engine.scope import rows_of
-from paycalc.engine.states import State
+from paycalc.engine.states import State, StateCode
 from paycalc.engine.values import (
     FALSE,
     TRUE,
@@ -54,10 +54,10 @@ WORK = Work(plan_of(), replace(ENCODED, tables={**ENCODED.tables, "workload": RO
 PLACES = rows_of(WORK.encoded, "workload")
 
 
-def told(found: Numbers) -> list[int | State]:
+def told(found: Numbers) -> list[int | StateCode]:
     """The number of each place, or its state."""
     pairs = zip(found.value.tolist(), found.state.tolist(), strict=True)
-    return [value if state == State.OK else State(state) for value, state in pairs]
+    return [value if state == State.OK else StateCode(state) for value, state in pairs]
 
 
 # --- Truths -------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def test_a_false_condition_hides_an_error_beside_it() -> None:
 # --- Lookups ------------------------------------------------------------------------------------
 
 
-def found(value: Value) -> list[int | State]:
+def found(value: Value) -> list[int | StateCode]:
     """A VALUE at each row of workload."""
     return told(evaluate(WORK, PLACES, value))
 
