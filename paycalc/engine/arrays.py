@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,11 +17,15 @@ from paycalc.engine.items import compute_items
 from paycalc.engine.levels import Money, level_1, level_2
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import EnginePlan
+from paycalc.engine.progress import Progress, in_turn, silent
 from paycalc.engine.sharing import ROUNDINGS
 from paycalc.engine.trace import KeptTrace
 from paycalc.engine.values import TRUE
 from paycalc.engine.veto import Vetoed, veto
 from paycalc.engine.work import Fault, Work
+
+_STEP = 50_000
+"""So many posts, or more of one county, are computed between two calls of a progress."""
 
 
 @dataclass(frozen=True)
@@ -60,28 +65,36 @@ class Range:
     faults: tuple[Fault, ...]
 
 
-def compute_arrays(plan: EnginePlan, encoded: Encoded, *, threads: int = 1) -> tuple[Range, ...]:
+def compute_arrays(
+    plan: EnginePlan, encoded: Encoded, *, threads: int = 1, progress: Progress | None = None
+) -> tuple[Range, ...]:
     """Compute all counties; raises nothing for data: an error is a fault with its county.
 
     Counties are independent, so each thread takes a range of them; the result is the same for
-    any number of threads.
+    any number of threads, and with a progress, which takes smaller ranges.
     """
-    bounds = _ranges(encoded, threads)
-    if len(bounds) == 1:
-        return (_compute_range(Work(plan, encoded), 0),)
-    with ThreadPoolExecutor(threads) as pool:
-        futures = [
-            pool.submit(_compute_range, Work(plan, encoded.part(low, high)), low)
-            for low, high in bounds
-        ]
-        return tuple(future.result() for future in futures)
+    pieces = threads if progress is None else max(threads, encoded.posts // _STEP)
+    tell = silent if progress is None else progress
+    bounds = _ranges(encoded, pieces)
+
+    def one(low: int, high: int) -> Range:
+        some = encoded if len(bounds) == 1 else encoded.part(low, high)
+        return _compute_range(Work(plan, some), low)
+
+    ranges: list[Range] = []
+    calls = (partial(one, low, high) for low, high in bounds)
+    with closing(in_turn(calls, min(threads, len(bounds)))) as computed:
+        for (_, high), found in zip(bounds, computed, strict=True):
+            ranges.append(found)
+            tell(high, encoded.counties)
+    return tuple(ranges)
 
 
-def _ranges(encoded: Encoded, threads: int) -> Sequence[tuple[int, int]]:
+def _ranges(encoded: Encoded, pieces: int) -> Sequence[tuple[int, int]]:
     """Ranges of counties with about the same number of posts."""
-    if threads < 2 or encoded.counties < 2:
+    if pieces < 2 or encoded.counties < 2:
         return [(0, encoded.counties)]
-    targets = np.linspace(0, encoded.posts, threads + 1)
+    targets = np.linspace(0, encoded.posts, pieces + 1)
     cuts = np.unique(np.searchsorted(encoded.county_posts, targets[1:-1]))
     inner = [int(cut) for cut in cuts if 0 < cut < encoded.counties]
     edges = [0, *inner, encoded.counties]

@@ -16,6 +16,7 @@ from paycalc.engine.encoded import Encoded
 from paycalc.engine.encoding import Order, encode, vocabulary_of
 from paycalc.engine.expects import expectations
 from paycalc.engine.plan import EnginePlan
+from paycalc.engine.progress import Progress, silent
 from paycalc.engine.states import CODES, State
 from paycalc.engine.work import Fault
 from paycalc.policy.model import Mark, Policy
@@ -35,6 +36,7 @@ def compute(
     records: Records | Batches | str | PathLike[str],
     *,
     threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Result:
     """Compute every teacher's pay, to the fen (policy.md).
 
@@ -46,6 +48,9 @@ def compute(
     (default: one for each core). Raises `ProblemsError` with every problem where the records or
     the computation have errors; its warnings are in ``Result.problems``.
 
+    ``progress`` is called now and then, in this thread, with the counties that are computed and
+    all that there are. What it raises ends the computation and is raised here; no thread is left.
+
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
     >>> records = paycalc.read_records("fixtures/example-county")
@@ -54,18 +59,21 @@ def compute(
     """
     threads = threads or os.cpu_count() or 1
     if isinstance(records, Records):
-        return compute_records(policy, records, threads)
+        return compute_records(policy, records, threads, progress)
     from paycalc.engine.streaming import compute_dataset
 
-    return compute_dataset(policy, records, threads)
+    return compute_dataset(policy, records, threads, progress)
 
 
-def compute_records(policy: Policy, records: Records, threads: int) -> Result:
+def compute_records(
+    policy: Policy, records: Records, threads: int, progress: Progress | None = None
+) -> Result:
     """`compute` of records that are read."""
     checked, problems = check(records, expectations(policy))
     if checked is None:
         raise ProblemsError(order(problems))
-    result, problems = computed(policy.once(EnginePlan), records, checked, problems, threads)
+    plan = policy.once(EnginePlan)
+    result, problems = computed(plan, records, checked, problems, threads, progress)
     if has_errors(problems):
         raise ProblemsError(order(problems))
     return result
@@ -77,11 +85,15 @@ def computed(
     checked: Checked,
     problems: tuple[Problem, ...],
     threads: int,
+    progress: Progress | None = None,
 ) -> tuple[Result, tuple[Problem, ...]]:
     """The result of checked records (not to be used if there are errors), and all problems."""
+    tell = silent if progress is None else progress
+    tell(0, len(checked.counties))
     arrangement = Order(plan, checked)
     encoded = encode(plan, checked, arrangement)
-    ranges = compute_arrays(plan, encoded, threads=threads)
+    tell(0, encoded.counties)
+    ranges = compute_arrays(plan, encoded, threads=threads, progress=progress)
     names = _names(plan, checked, arrangement)
     problems = order((*problems, *_told(plan.policy, checked, encoded, names, ranges)))
     made = Made(plan, records.period, encoded, names, lambda: (records, checked))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -19,6 +18,7 @@ from paycalc.engine.computing import compute_records, computed
 from paycalc.engine.encoded import joined
 from paycalc.engine.expects import expectations
 from paycalc.engine.plan import EnginePlan
+from paycalc.engine.progress import Progress, in_turn, silent
 from paycalc.errors import CountiesTogetherError, InputChangedError
 from paycalc.policy.model import Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
@@ -44,21 +44,32 @@ class Batch:
     headings: dict[tuple[str, str], str]
 
 
-def compute_dataset(policy: Policy, dataset: Batches | str | PathLike[str], threads: int) -> Result:
+def compute_dataset(
+    policy: Policy,
+    dataset: Batches | str | PathLike[str],
+    threads: int,
+    progress: Progress | None = None,
+) -> Result:
     """`compute` of a dataset's folder, in batches where it is partitioned by county."""
     records = _opened(dataset)
     if isinstance(records, Records):
-        return compute_records(policy, records, threads)
+        return compute_records(policy, records, threads, progress)
     plan = EnginePlan(policy)
     results: list[Result] = []
     try:
-        problems = each(_parts(plan, records, threads), results.append)
+        problems = each(_parts(plan, records, threads, progress), results.append)
     except CountiesTogetherError as error:
         return error.result
     return _joined(plan, records, results, problems)
 
 
-def compute_parts(policy: Policy, records: Dataset, *, threads: int | None = None) -> Parts:
+def compute_parts(
+    policy: Policy,
+    records: Dataset,
+    *,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Parts:
     """`compute`, handing on the results of a few counties at a time, in the order of counties.
 
     Of a dataset's folder that is partitioned by county (folders ``county_id=…``) a few counties
@@ -68,8 +79,8 @@ def compute_parts(policy: Policy, records: Dataset, *, threads: int | None = Non
 
     Raises `ProblemsError` with every problem, in the end or as soon as there is an error in the
     records: for exact problems all counties are then read at once, which takes about 4 GiB of
-    memory for a million teachers. Raises `CountiesTogetherError` with the result of all where
-    that was needed without an error.
+    memory for a million teachers (and ``progress`` begins anew). Raises `CountiesTogetherError`
+    with the result of all where that was needed without an error.
 
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
@@ -80,8 +91,8 @@ def compute_parts(policy: Policy, records: Dataset, *, threads: int | None = Non
     threads = threads or os.cpu_count() or 1
     records = _opened(records)
     if isinstance(records, Batches):
-        return (yield from _parts(EnginePlan(policy), records, threads))
-    result = compute_records(policy, records, threads)
+        return (yield from _parts(EnginePlan(policy), records, threads, progress))
+    result = compute_records(policy, records, threads, progress)
     yield result
     return result.problems
 
@@ -102,32 +113,40 @@ def _opened(dataset: Dataset) -> Records | Batches:
     return dataset if isinstance(dataset, Records | Batches) else dataset_of(Path(dataset))
 
 
-def _parts(plan: EnginePlan, batches: Batches, threads: int) -> Parts:
+def _parts(plan: EnginePlan, batches: Batches, threads: int, progress: Progress | None) -> Parts:
+    tell = silent if progress is None else progress
+    counties = [len(some) for some in batches.counties]
+    tell(0, sum(counties))
     whole = batches.check_whole(expectations(plan.policy))
     if has_errors(whole):
-        raise _together(plan, batches, threads)
+        raise _together(plan, batches, threads, progress)
     told, failed = list(whole), False
     headings: dict[tuple[str, str], str] = {}
-    for batch in compute_batches(plan, batches, threads):
-        if batch is None or any(headings.get(k, h) != h for k, h in batch.headings.items()):
-            raise _together(plan, batches, threads)
-        headings |= batch.headings
-        told += batch.problems
-        failed = failed or batch.result is None
-        if batch.result is not None and not failed:
-            yield batch.result
+    with closing(compute_batches(plan, batches, threads)) as computed:
+        for number, batch in enumerate(computed, 1):
+            if batch is None or any(headings.get(k, h) != h for k, h in batch.headings.items()):
+                raise _together(plan, batches, threads, progress)
+            headings |= batch.headings
+            told += batch.problems
+            failed = failed or batch.result is None
+            tell(sum(counties[:number]), sum(counties))
+            if batch.result is not None and not failed:
+                yield batch.result
     problems = order(merged(told))
     if has_errors(problems):
         raise ProblemsError(problems)
     return problems
 
 
-def _together(plan: EnginePlan, batches: Batches, threads: int) -> CountiesTogetherError:
+def _together(
+    plan: EnginePlan, batches: Batches, threads: int, progress: Progress | None
+) -> CountiesTogetherError:
     """What only all counties together tell; raises `ProblemsError` where there are errors."""
-    return CountiesTogetherError(compute_records(plan.policy, batches.at_once(), threads))
+    records = batches.at_once()
+    return CountiesTogetherError(compute_records(plan.policy, records, threads, progress))
 
 
-def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Iterator[Batch | None]:
+def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Generator[Batch | None]:
     """What comes of each batch, in their order; ``None`` where it is not to be judged alone.
 
     Each thread works on one at a time. No more are ahead of the one that is asked for than there
@@ -145,14 +164,7 @@ def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Iterato
             return Batch(None, problems, headings)
         return Batch(_without_rows(plan, batches, number, result), problems, headings)
 
-    with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[Future[Batch | None]] = deque()
-        for number in range(len(batches.counties)):
-            ahead.append(pool.submit(one, number))
-            if len(ahead) > threads:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
+    return in_turn((partial(one, number) for number in range(len(batches.counties))), threads)
 
 
 def _without_rows(plan: EnginePlan, batches: Batches, number: int, result: Result) -> Result:
