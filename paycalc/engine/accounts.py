@@ -1,4 +1,4 @@
-"""The ends of flows of money besides pools."""
+"""The ends of flows of money besides pools, and the line that no policy names."""
 
 from __future__ import annotations
 
@@ -13,3 +13,6 @@ KEPT: Final = "\0kept"
 
 UNALLOCATED: Final = "\0unallocated"
 """What nobody gets."""
+
+MANUAL: Final = "manual"
+"""The line of the table ``adjustments``: lines of a policy have a dot in their names."""

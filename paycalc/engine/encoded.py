@@ -125,6 +125,21 @@ class Cases:
 
 
 @dataclass(frozen=True)
+class Manual:
+    """Rows of ``adjustments``, sorted by post; ``origin`` is the row of the checked table."""
+
+    post: Ints
+    fen: Ints
+    origin: Ints
+
+    def part(self, posts: slice) -> Manual:
+        """The rows of a run of posts, counted from its first."""
+        low, high = np.searchsorted(self.post, [posts.start, posts.stop])
+        rows = slice(int(low), int(high))
+        return Manual(self.post[rows] - posts.start, self.fen[rows], self.origin[rows])
+
+
+@dataclass(frozen=True)
 class Encoded:
     """The records of one period as arrays.
 
@@ -134,7 +149,8 @@ class Encoded:
     teacher_id); ``latest`` is where a post's latest stint stands in the columns of ``staff``.
     ``literals`` are the codes of the plan's literals, all below ``vocabulary``; ``code_numbers``
     and ``code_dates`` what each code says as a number or date, where the plan reads a cell's own
-    column as one.
+    column as one. ``opening`` is each unit's opening balance in fen, ``manual`` the adjustments;
+    ``None`` where there is no row of them.
     """
 
     first_day: int
@@ -153,6 +169,8 @@ class Encoded:
     cases: Cases
     code_numbers: Numbers = NOTHING
     code_dates: Numbers = NOTHING
+    opening: Ints | None = None
+    manual: Manual | None = None
 
     @cached_property
     def counties(self) -> int:
@@ -204,7 +222,8 @@ class Encoded:
     def without_rows(self) -> Encoded:
         """The counties, units, schools and posts alone: what the tables of a result need."""
         none = np.zeros(0, np.int64)
-        return replace(self, latest=none, tables={}, code_numbers=NOTHING, code_dates=NOTHING)
+        bare = replace(self, latest=none, tables={}, code_numbers=NOTHING, code_dates=NOTHING)
+        return replace(bare, manual=None)
 
     def part(self, low: int, high: int) -> Encoded:
         """The counties ``low:high`` alone, as views where possible."""
@@ -231,6 +250,8 @@ class Encoded:
             funds=self.funds[:, low:high],
             tables=tables,
             cases=self.cases.part(int(cases[0]), int(cases[1]), low),
+            opening=None if self.opening is None else self.opening[units],
+            manual=None if self.manual is None else self.manual.part(posts),
         )
 
 
@@ -261,6 +282,16 @@ def joined(parts: Sequence[Encoded]) -> Encoded:
         post_teacher=places(lambda part: part.post_teacher, persons),
         funds=np.concatenate([part.funds for part in parts], axis=1),
         cases=_joined_cases([part.cases for part in parts], counties, persons),
+        opening=_joined_opening(parts),
+    )
+
+
+def _joined_opening(parts: Sequence[Encoded]) -> Ints | None:
+    """The opening balances of all units, 0 where a part has none."""
+    if all(part.opening is None for part in parts):
+        return None
+    return np.concatenate(
+        [np.zeros(p.units, np.int64) if p.opening is None else p.opening for p in parts]
     )
 
 

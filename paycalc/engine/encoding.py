@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from paycalc.engine import kernels
 from paycalc.engine.encoded import EMPTY, NOTHING, Cases, Encoded, EncodedTable, TextColumn
+from paycalc.engine.manual import manual_of, opening_of
 from paycalc.engine.numbers import LARGEST_FUND, Ints, Numbers
 from paycalc.engine.plan import OF_SCHOOLS, EnginePlan
 from paycalc.engine.states import State
@@ -102,6 +103,8 @@ def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> En
         cases=_cases(plan, checked),
         code_numbers=_numbers(numbers(vocabulary.texts)) if _of_cells(plan, "number") else NOTHING,
         code_dates=_dates(dates(vocabulary.texts)) if _of_cells(plan, "date") else NOTHING,
+        opening=opening_of(plan, checked, order.school_unit[order.school_place], units),
+        manual=manual_of(plan, checked, order.post_place),
     )
 
 

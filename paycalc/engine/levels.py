@@ -9,6 +9,7 @@ import numpy as np
 
 from paycalc.engine import columns
 from paycalc.engine.claims import claims_of
+from paycalc.engine.manual import above, record_opening
 from paycalc.engine.numbers import LARGEST_FUND, Bools, Ints, States
 from paycalc.engine.purses import Divided, Purse
 from paycalc.engine.scope import Scope, units_of
@@ -69,10 +70,16 @@ def _pays_units(pool: Pool) -> bool:
 
 
 def _check_funds(work: Work) -> None:
-    """A county's fund is 0 to 10^15 fen, and so is each purse of it."""
-    funds = work.encoded.funds
+    """A county's fund is 0 to 10^15 fen, and so is each purse of it.
+
+    With the opening balances of its units it is at most as much.
+    """
+    encoded, funds = work.encoded, work.encoded.funds
     total = funds.sum(axis=0)
     wrong = (funds < 0).any(axis=0) | (total > LARGEST_FUND) | (funds > LARGEST_FUND).any(axis=0)
+    if encoded.opening is not None:
+        room = LARGEST_FUND - np.where(wrong, 0, total)
+        wrong |= above(encoded.unit_county, encoded.opening, room)
     state = np.where(wrong, State.FUND_OUT_OF_RANGE, State.OK).astype(np.uint8)
     mark = work.plan.policy.level_1.plan.mark
     work.record("level_1", mark, work.members("county"), state, work.failed)
@@ -86,12 +93,15 @@ def level_2(work: Work, money: Money) -> None:
     runs = []
     for place, plan in enumerate(level.plans.values()):
         active = (money.plan_of == place) & ~failed_before[work.encoded.unit_county]
-        runs.append((plan, Purses(work, plan, "unit", active, place)))
+        purses = Purses(work, plan, "unit", active, place)
+        wholes = _unit_purses(money, plan, work.encoded.opening)
+        if work.encoded.opening is not None:
+            record_opening(work, wholes[frozenset()], active, failed_before)
+        runs.append((purses, wholes))
     work.failed |= erring(work)
-    for plan, purses in runs:
+    for purses, wholes in runs:
         purses.active &= ~work.failed[work.encoded.unit_county]
-        divided = purses.divide(_unit_purses(money, plan))
-        _add_level_2(money, divided)
+        _add_level_2(money, purses.divide(wholes))
     work.failed |= erring(work)
 
 
@@ -121,9 +131,13 @@ def _plan_of_units(work: Work) -> Ints:
     return result
 
 
-def _unit_purses(money: Money, plan: Plan) -> dict[frozenset[str], Ints]:
-    """The purses of a plan: what its pools name of level 1's pools, and all the rest."""
-    purses: dict[frozenset[str], Ints] = {frozenset(): money.allocated.copy()}
+def _unit_purses(money: Money, plan: Plan, opening: Ints | None) -> dict[frozenset[str], Ints]:
+    """The purses of a plan: what its pools name of level 1's pools, and all the rest.
+
+    The opening balances of the units are in the general purse.
+    """
+    general = money.allocated.copy() if opening is None else money.allocated + opening
+    purses: dict[frozenset[str], Ints] = {frozenset(): general}
     for pool in plan.pools:
         if pool.sources and pool.sources not in purses:
             named = sum(money.received[source] for source in pool.sources)

@@ -122,22 +122,20 @@ COMPUTING: dict[str, Message] = {
     ),
     "C210": Message(
         "error",
-        "With its opening balance ({what}) the money of this unit is negative. Carry less into "
-        "this period.",
-        "计入期初余额（{what}）后，该单位的资金为负。请减少结转到本期的金额。",
+        "With its opening balance the money of this unit is negative. Carry less into this period.",
+        "计入期初余额后，该单位的资金为负。请减少结转到本期的金额。",
     ),
     "C211": Message(
         "error",
-        "The manual adjustments ({what}) take more from this post than it has. Take back less in "
-        "this period.",
-        "手工调整（{what}）从该岗位收回的金额超过其已有金额。请减少本期收回的金额。",
+        "The manual adjustments take more from this post than it has. Take back less in this "
+        "period.",
+        "手工调整从该岗位收回的金额超过其已有金额。请减少本期收回的金额。",
     ),
     "C212": Message(
         "error",
-        "The manual adjustments ({what}) give the posts of this unit more than is unallocated in "
-        "it. Give less, or let the policy leave more unallocated.",
-        "手工调整（{what}）发给该单位各岗位的金额超过其未分配资金。请减少调整金额，或在方案中留出更多"
-        "未分配资金。",
+        "The manual adjustments give the posts of this unit more than is unallocated in it. Give "
+        "less, or let the policy leave more unallocated.",
+        "手工调整发给该单位各岗位的金额超过其未分配资金。请减少调整金额，或在方案中留出更多未分配资金。",
     ),
     "C301": Message(
         "warning",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from paycalc.engine.accounts import KEPT, UNALLOCATED
+from paycalc.engine.accounts import KEPT, MANUAL, UNALLOCATED
 
 if TYPE_CHECKING:
     from paycalc.engine.numbers import Ints
     from paycalc.result.result import Result
 
-FUND, PAYABLE, HELD = "fund", "payable", "held"
+FUND, OPENING, PAYABLE, HELD = "fund", "opening", "payable", "held"
 REST, FORFEITED = "unallocated", "forfeited_to_county"
 
 
@@ -65,6 +65,8 @@ def _of_counties(result: Result) -> Iterator[_Part]:
     units = _accounts("unit.", result.names.units)
     for pool, fen in result.units_received.items():
         yield encoded.unit_county, _same(f"level_1.{pool}", encoded.units), units, fen
+    yield encoded.unit_county, _same(OPENING, encoded.units), units, _above_0(result.opening)
+    yield encoded.unit_county, units, _same(OPENING, encoded.units), _above_0(-result.opening)
     posts = _accounts("posts.", result.names.units)
     for line, fen in result.post_lines.items():
         if line.startswith("level_1."):
@@ -90,11 +92,28 @@ def _of_units(result: Result) -> Iterator[_Part]:
         if line.startswith("level_2."):
             yield county, _accounts("unit.", names, f".{line}"), posts, result.by_unit(fen)
     yield county, posts, _same(REST, n), result.cuts
+    if MANUAL in result.post_lines:
+        yield from _by_hand(result, result.post_lines[MANUAL])
     rules = result.policy.veto
     if rules is not None and rules.money_goes_to == "county":
         yield county, posts, _same(FORFEITED, n), result.by_unit(result.forfeited)
     yield county, posts, _same(HELD, n), result.by_unit(result.held)
     yield county, posts, _same(PAYABLE, n), result.by_unit(result.payable)
+
+
+def _by_hand(result: Result, manual: Ints) -> Iterator[_Part]:
+    """Manual adjustments, by unit: out of its unallocated money, or back into it."""
+    names, county = result.names.units, result.encoded.unit_county
+    posts, by_hand = _accounts("posts.", names), _accounts("unit.", names, f".{MANUAL}")
+    rest, net = _same(REST, len(names)), result.by_unit(manual)
+    yield county, posts, by_hand, result.by_unit(_above_0(-manual))
+    yield county, by_hand, rest, _above_0(-net)
+    yield county, rest, by_hand, _above_0(net)
+    yield county, by_hand, posts, result.by_unit(_above_0(manual))
+
+
+def _above_0(fen: Ints) -> Ints:
+    return np.maximum(fen, 0)
 
 
 def _accounts(before: str, units: pl.Series, after: str = "") -> pl.Series:

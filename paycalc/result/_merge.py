@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 import polars as pl
 
+from paycalc.engine.accounts import MANUAL
 from paycalc.result.result import Made, Names, Result
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def join(made: Made, results: Sequence[Result], problems: tuple[Problem, ...]) -
         forfeited=joined(lambda result: result.forfeited),
         received=joined(lambda result: result.received),
         held=joined(lambda result: result.held),
-        post_lines=tables(lambda result: result.post_lines),
+        post_lines=_by_key([_with_manual(result, results) for result in results]),
         units_received=tables(lambda result: result.units_received),
         allocated=joined(lambda result: result.allocated),
         cuts=joined(lambda result: result.cuts),
@@ -114,6 +115,14 @@ def _places(encoded: Encoded, one: Range) -> Ints:
     """The applying cases of a range as places in all encoded cases."""
     first = np.searchsorted(encoded.cases.county, one.first)
     return one.arrays.applying + first
+
+
+def _with_manual(result: Result, results: Sequence[Result]) -> Mapping[str, Ints]:
+    """The lines of a batch; that of manual adjustments too, where another batch has some."""
+    lines = result.post_lines
+    if MANUAL in lines or not any(MANUAL in other.post_lines for other in results):
+        return lines
+    return {**lines, MANUAL: np.zeros(result.gross.size, np.int64)}
 
 
 def _by_key(maps: Sequence[Mapping[_K, _A]]) -> dict[_K, _A]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 import polars as pl
 
-from paycalc.engine.accounts import KEPT, UNALLOCATED
+from paycalc.engine.accounts import KEPT, MANUAL, UNALLOCATED
 from paycalc.result import _ledger
 
 if TYPE_CHECKING:
@@ -130,6 +130,12 @@ class Result:
         return self.gross - self.forfeited + self.received - self.held
 
     @cached_property
+    def opening(self) -> Ints:
+        """The opening balance of each unit, in fen; negative where it owes."""
+        found = self.encoded.opening
+        return np.zeros(self.encoded.units, np.int64) if found is None else found
+
+    @cached_property
     def payouts(self) -> pl.DataFrame:
         """One row per post: its ids, gross, forfeited, received, held, payable (section 8)."""
         amounts = {
@@ -146,7 +152,8 @@ class Result:
     def lines(self) -> pl.DataFrame:
         """One row per post and line that is not 0: its ids, line, amount.
 
-        A line is ``level_1.<pool>``, ``level_2.<pool>``, ``adjust.<id>`` or ``guarantee.<id>``.
+        A line is ``level_1.<pool>``, ``level_2.<pool>``, ``adjust.<id>``, ``guarantee.<id>``, or
+        ``manual``: what the table ``adjustments`` gives or takes.
         """
         names = list(self.post_lines)
         if not names:
@@ -177,13 +184,18 @@ class Result:
 
     @cached_property
     def totals(self) -> pl.DataFrame:
-        """One row per county: fund = payable + held + kept + unallocated + forfeited_to_county."""
+        """One row per county: what it had, and where that is.
+
+        fund + opening = payable + held + kept + unallocated + forfeited_to_county; ``opening`` is
+        the sum of its units' opening balances, 0 without any.
+        """
         n = self.encoded.counties
         of_units = {name: self._by_county(fen) for name, fen in self._unit_amounts.items()}
         own_kept = _ledger.ending(self.flows_1, KEPT, n)
         own = _ledger.ending(self.flows_1, UNALLOCATED, n)
         amounts = {
             "fund": self.encoded.funds.sum(axis=0),
+            "opening": self._by_county(self.opening),
             "payable": of_units["payable"],
             "held": of_units["held"],
             "kept": own_kept + of_units["kept"],
@@ -197,8 +209,9 @@ class Result:
     def ledger(self) -> pl.DataFrame:
         """Every flow of money: county_id, from_account, to_account, amount.
 
-        Every account between ``fund`` and the last ones (``payable``, ``held``, ``kept.…``,
-        ``unallocated``, ``forfeited_to_county``) takes in what it gives.
+        Every account between ``fund`` (and ``opening``, of units that carry a balance) and the
+        last ones (``payable``, ``held``, ``kept.…``, ``unallocated``, ``forfeited_to_county``)
+        takes in what it gives.
         """
         return _ledger.ledger(self)
 
@@ -293,8 +306,14 @@ class Result:
             "forfeited": self.by_unit(self.forfeited),
             "received": self.by_unit(self.received),
             "kept": _ledger.ending(self.flows_2, KEPT, n),
-            "unallocated": self.cuts + _ledger.ending(self.flows_2, UNALLOCATED, n),
+            "unallocated": self._unallocated(n),
         }
+
+    def _unallocated(self, n: int) -> Ints:
+        """What pools, adjustments and cases left, less what manual adjustments took of it."""
+        left = self.cuts + _ledger.ending(self.flows_2, UNALLOCATED, n)
+        manual = self.post_lines.get(MANUAL)
+        return left if manual is None else left - self.by_unit(manual)
 
     def by_unit(self, fen: Ints) -> Ints:
         """The sum of each unit's posts."""
