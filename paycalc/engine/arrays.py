@@ -15,6 +15,7 @@ from paycalc.engine.encoded import Encoded
 from paycalc.engine.guarantees import enforce
 from paycalc.engine.items import compute_items
 from paycalc.engine.levels import Money, level_1, level_2
+from paycalc.engine.manual import adjust_by_hand
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.progress import Progress, in_turn, silent
@@ -121,6 +122,7 @@ def _compute_range(work: Work, first: int) -> Range:
     adjust(work, money)
     rounding = _roundings(plan, money)
     broken = enforce(work, money, rounding)
+    adjust_by_hand(work, money)
     gross = sum(money.lines.values(), np.zeros(encoded.posts, np.int64))
     vetoed = veto(work, money, gross, rounding)
     return Range(first, encoded, _arrays(work, money, gross, vetoed, broken), tuple(work.faults))
