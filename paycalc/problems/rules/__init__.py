@@ -35,7 +35,7 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "P2": {"en": "Policies: names, plan files and versions", "zh": "方案：名称、计划文件与版本"},
     "P3": {"en": "Policies: items and groups", "zh": "方案：项与组"},
     "P4": {"en": "Policies: pools and plans", "zh": "方案：资金池与计划"},
-    "P5": {"en": "Policies: adjustments, guarantees, veto", "zh": "方案：调整、保障与一票否决"},
+    "P5": {"en": "Policies: adjustments, guarantees, veto, corrections", "zh": "方案：调整、保障、一票否决与更正"},
     "P6": {"en": "Policies: the domain of the audit", "zh": "方案：审查的范围"},
     "R1": {"en": "Records: reading files", "zh": "记录：读取文件"},
     "R2": {"en": "Records: checking them", "zh": "记录：检查"},
@@ -49,6 +49,9 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "L0": {"en": "Lint: the policy alone", "zh": "合规检查：仅方案"},
     "L1": {"en": "Lint: with a dataset", "zh": "合规检查：结合数据集"},
     "L9": {"en": "Lint: switches", "zh": "合规检查：开关"},
+    "F1": {"en": "Feeds: maps", "zh": "工资数据：映射文件"},
+    "F2": {"en": "Feeds: what keeps a run from being exported", "zh": "工资数据：导出前检查"},
+    "F3": {"en": "Feeds: reconciling", "zh": "工资数据：对账"},
     "V1": {"en": "Runs: what a folder holds", "zh": "运行结果：文件夹内容"},
 }
 """The rooms of codes, by how their codes begin."""
@@ -63,6 +66,7 @@ _FILES: Final = (
     "testing",
     "lint",
     "proving",
+    "feeds",
 )
 _WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
 _RIGHT: Final = re.compile(r"\{\+(.*?)\+\}", re.DOTALL)
