@@ -147,6 +147,7 @@ def _policy(
         level_2=draft.level_2,
         guarantees=draft.guarantees,
         veto=draft.veto,
+        corrections=draft.corrections,
         promises=draft.promises,
         domain=draft.domain,
         lint=draft.lint,

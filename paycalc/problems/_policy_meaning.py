@@ -202,6 +202,22 @@ MEANING: dict[str, Message] = {
         "`members: posts`, or one of level 2.",
         "“{found}”拨给单位，岗位没有该笔资金。请写带 `members: posts` 的一级资金池，或二级资金池。",
     ),
+    "P530": _error(
+        "Whoever freezes others needs money to pay the differences from. Name a pool of level 2 "
+        "with `keep: true` under `reserve`.",
+        "冻结他人时，差额须有资金来源。请在 `reserve` 下写明带 `keep: true` 的二级资金池。",
+    ),
+    "P531": _error(
+        "`{found}` goes with `mode: freeze_others`, not with {mode}. Remove it, or change the "
+        "mode.",
+        "`{found}` 只与 `mode: freeze_others` 同用，不能与 {mode} 同用。请删除，或改变方式。",
+    ),
+    "P533": _error(
+        "The pool '{found}' is paid out, so nothing of it is there for corrections. Name a pool "
+        "with `keep: true`, or keep this one in every plan.",
+        "资金池“{found}”已发放，没有留给更正的资金。请写带 `keep: true` 的资金池，或在每个计划中"
+        "留存该池。",
+    ),
     "P600": _error(
         "'{found}' is no span of whole numbers. Write it as 1..40, the smaller one first.",
         "“{found}”不是整数区间。请写成 1..40，小的在前。",
@@ -232,6 +248,10 @@ MEANING_NAMES: dict[str, Message] = {
     "P520": _error(
         "The veto has no class '{found}'. Its classes: {allowed}.",
         "一票否决中没有类别“{found}”。已有类别：{allowed}。",
+    ),
+    "P532": _error(
+        "A plan of level 2 has no pool '{found}' to be the reserve. Its pools: {allowed}.",
+        "二级某计划没有可作预留的资金池“{found}”。该计划的资金池：{allowed}。",
     ),
     "P522": _error(
         "No post has money of a pool '{found}'. Pools: {allowed}.",

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from paycalc.policy._collector import shown
+from paycalc.policy._grammar._corrections import CORRECTIONS
 from paycalc.policy._grammar._duties import GUARANTEE, TITLE, VETO
 from paycalc.policy._grammar._groups import GROUP
 from paycalc.policy._grammar._items import ITEM_SHAPE
@@ -20,6 +21,7 @@ from paycalc.policy._grammar._scalars import DAY, GROUP_NAME, NAME, TEXT, Whole
 from paycalc.policy._grammar._shapes import Fields, Key, Shape
 from paycalc.policy._yaml import MapNode, Node
 from paycalc.policy.model import (
+    Corrections,
     Currency,
     Group,
     Guarantee,
@@ -51,6 +53,7 @@ class Draft:
     level_2: Level2 | None
     guarantees: tuple[Guarantee, ...]
     veto: Veto | None
+    corrections: Corrections | None
     promises: Mapping[str, Tree]
     domain: Mapping[str, Tree]
     lint: Lint
@@ -98,6 +101,7 @@ def _draft(fields: Fields) -> Draft:
         level_2=fields.get("level_2"),
         guarantees=tuple(fields.get("guarantees", {}).values()),
         veto=fields.get("veto"),
+        corrections=fields.get("corrections"),
         promises=_trees(fields, "promises"),
         domain=_trees(fields, "domain"),
         lint=fields.get("lint", Lint()),
@@ -137,6 +141,7 @@ POLICY: Final[Shape[Any]] = Shape(
         Key("level_2", LEVEL_2, "the unit and its posts", required=True),
         Key("guarantees", MapOf(NAME, GUARANTEE), "what is promised of groups' money, in order"),
         Key("veto", VETO, "the one-vote veto"),
+        Key("corrections", CORRECTIONS, "what happens when records turn out to be wrong"),
         Key("promises", PROMISES, "what the author stands by"),
         Key("domain", DOMAIN, "what every possible county means"),
         Key("lint", LINT, "what the author says to the lint"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from paycalc.policy._grammar._kinds import Context
 from paycalc.policy._grammar._policy import Draft
 from paycalc.policy._grammar._scalars import EVERYONE
+from paycalc.policy._meaning._corrections import check_corrections
 from paycalc.policy._meaning._duties import check_duties
 from paycalc.policy._meaning._groups import check_groups
 from paycalc.policy._meaning._items import check_items
@@ -21,6 +22,7 @@ def check_meaning(draft: Draft, context: Context) -> tuple[str, ...]:
     check_groups(draft, report)
     check_plans(draft, report)
     check_duties(draft, report)
+    check_corrections(draft, report)
     return ordered_items(draft, report)
 
 

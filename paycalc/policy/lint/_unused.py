@@ -22,6 +22,9 @@ def unused_groups(view: View, figure: Micro) -> Iterator[Problem]:
     """Groups that nothing asks for, the lint's own list apart."""
     used = {name for who, _ in view.whos for name in view.named_groups(who)}
     used |= {name for names in view.policy.lint.groups.values() for name in names}
+    corrections = view.policy.corrections
+    if corrections is not None and isinstance(corrections.release.who, str):
+        used |= {corrections.release.who}
     for name in view.policy.groups:
         if name not in used:
             yield view.problem("L041", ("groups", name), group=name)

@@ -7,6 +7,7 @@ which takes no part in comparisons. Nothing here computes.
 
 from paycalc.policy.model._after import Adjustment, Guarantee, LeaderLine, Veto, VetoClass, VetoItem
 from paycalc.policy.model._basics import Base, Fen, Mark, Micro, Rounding
+from paycalc.policy.model._corrections import Corrections, Release
 from paycalc.policy.model._items import (
     Arithmetic,
     Bands,
@@ -68,6 +69,7 @@ __all__ = [
     "Combine",
     "Composite",
     "Condition",
+    "Corrections",
     "Currency",
     "DateRange",
     "Fen",
@@ -95,6 +97,7 @@ __all__ = [
     "Pool",
     "Quota",
     "RelativeTo",
+    "Release",
     "Rest",
     "Round",
     "Rounding",

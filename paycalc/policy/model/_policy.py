@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from paycalc.policy.model._after import Adjustment, Guarantee, Veto
 from paycalc.policy.model._basics import Fen, Mark, Rounding, a_mark
+from paycalc.policy.model._corrections import Corrections
 from paycalc.policy.model._items import Item
 from paycalc.policy.model._lint import Lint
 from paycalc.policy.model._pools import Pool
@@ -78,6 +79,7 @@ class Policy:
     level_2: Level2
     guarantees: tuple[Guarantee, ...] = ()
     veto: Veto | None = None
+    corrections: Corrections | None = None
     promises: Mapping[str, Tree] = field(default_factory=dict)
     domain: Mapping[str, Tree] = field(default_factory=dict)
     lint: Lint = field(default_factory=Lint)

@@ -35,7 +35,12 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "P2": {"en": "Policies: names, plan files and versions", "zh": "方案：名称、计划文件与版本"},
     "P3": {"en": "Policies: items and groups", "zh": "方案：项与组"},
     "P4": {"en": "Policies: pools and plans", "zh": "方案：资金池与计划"},
-    "P5": {"en": "Policies: adjustments, guarantees, veto, corrections", "zh": "方案：调整、保障、一票否决与更正"},
+    "P5": {
+        "en": "Policies: adjustments, guarantees, veto, corrections",
+        "zh": "方案：调整、保障、一票否决与更正",
+    },
+    "X1": {"en": "Corrections: what can be corrected", "zh": "更正：能否更正"},
+    "X2": {"en": "Corrections: what keeps one from being paid", "zh": "更正：不能执行的原因"},
     "P6": {"en": "Policies: the domain of the audit", "zh": "方案：审查的范围"},
     "R1": {"en": "Records: reading files", "zh": "记录：读取文件"},
     "R2": {"en": "Records: checking them", "zh": "记录：检查"},

@@ -77,6 +77,11 @@ def _veto(classes: str, listed: str = "gifts: {class: light}", more: str = "") -
     )
 
 
+def _corrections(more: str, mode: str = "") -> str:
+    text = mode or f"{{mode: freeze_others, reserve: spare, {more}}}"
+    return small(pools_2="spare: {takes: 1%, keep: true}", end=f"corrections: {text}\n")
+
+
 DUTIES = (
     Fault(
         "P510",
@@ -100,6 +105,10 @@ DUTIES = (
         _pool_1("{takes: 1%, share_equally: true, for: {not: {§held.share: {from: 1}}}}"),
     ),
     Fault("P521", "veto.classes.light", _veto("§light: {pays: 0%}")),
+    Fault("P201", "corrections.release.for", _corrections("release: {for: §nobodies}")),
+    Fault("P028", "corrections.recovery_at_most", _corrections("recovery_at_most: §-1")),
+    Fault("P031", "corrections", _corrections("", mode="§{}")),
+    Fault("P050", "corrections.mode", _corrections("", mode="{mode: §freeze}")),
     Fault(
         "P521",
         "veto.classes.light",
