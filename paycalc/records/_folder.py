@@ -129,8 +129,9 @@ def _read_table(
         failed = failed or (content is None and has_errors(found))
         if content is not None:
             read.append((file, content))
-            for column in content.frame.select(pl.selectors.string()).get_columns():
-                finders.setdefault(column.name, Finder()).add(column)
+            for column in content.frame.get_columns():
+                if column.dtype == pl.String:
+                    finders.setdefault(column.name, Finder()).add(column)
     problems = _merged(problems)
     if failed:
         return None, problems
@@ -194,6 +195,8 @@ def _said_by_all(partitions: list[dict[str, str | None]]) -> list[str]:
 def _with_said(content: _Read, by_all: list[str]) -> pl.DataFrame:
     """The frame with the columns that its path says and those of some other files do not."""
     some = {c: value for c, value in content.partition.items() if c not in by_all}
+    if not some:
+        return content.frame
     return content.frame.with_columns(
         pl.lit(value, dtype=pl.String).alias(column) for column, value in some.items()
     )

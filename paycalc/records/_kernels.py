@@ -14,54 +14,66 @@ _LARGEST = 1e9
 _MIX1 = np.uint64(0x9E3779B97F4A7C15)
 _MIX2 = np.uint64(0xD6E8FEB86659FD93)
 _S32 = np.uint64(32)
+_ONE = np.uint64(1)
 
 
 @inner
 def _slot(low: Any, high: Any, mask: Any) -> Any:
     mixed = (np.uint64(low) * _MIX1) ^ np.uint64(high)
     mixed = (mixed ^ (mixed >> _S32)) * _MIX2
-    return np.int64(mixed >> _S32) & mask
+    return (mixed >> _S32) & mask
 
 
 @inner
-def _grown(table: Any, size: Any) -> Any:
-    """A table of more slots with the same pairs and codes."""
-    wider = np.empty((size, 3), np.int64)
-    wider[:, 2] = -1
-    for old in range(table.shape[0]):
-        if table[old, 2] >= 0:
-            slot = _slot(table[old, 0], table[old, 1], size - 1)
-            while wider[slot, 2] >= 0:
-                slot = (slot + 1) & (size - 1)
-            for part in range(3):
-                wider[slot, part] = table[old, part]
-    return wider
+def _table(size: Any, words: Any, count: Any) -> Any:
+    """An open table of so many slots with the places of these words, -1 where none is."""
+    table = np.full(size, -1, np.int32)
+    mask = np.uint64(size - 1)
+    for code in range(count):
+        slot = _slot(words[code, 0], words[code, 1], mask)
+        while table[slot] >= 0:
+            slot = (slot + _ONE) & mask
+        table[slot] = code
+    return table
 
 
 @inner
-def _insert(table: Any, low: Any, high: Any, code: Any) -> Any:
-    """The code of a pair, which is ``code`` if it is new."""
-    mask = table.shape[0] - 1
-    slot = _slot(low, high, mask)
-    while table[slot, 2] >= 0:
-        if table[slot, 0] == low and table[slot, 1] == high:
-            return table[slot, 2]
-        slot = (slot + 1) & mask
-    table[slot, 0], table[slot, 1], table[slot, 2] = low, high, code
-    return code
+def _look_up(
+    pairs: Any, empty: Any, step: Any, table: Any, words: Any, codes: Any, state: Any
+) -> None:
+    """Look cells up from ``state[0]`` on, until all are or the table has to grow.
 
-
-@inner
-def _repeats(pairs: Any, step: Any) -> Any:
-    """Whether most of the first cells say what the one before them says, as in a sorted file."""
-    sample, same = min(pairs.size // step, 256), 0
-    for i in range(1, sample):
-        if (
-            pairs[i * step] == pairs[(i - 1) * step]
-            and pairs[(i + 1) * step - 1] == pairs[i * step - 1]
-        ):
-            same += 1
-    return 3 * sample < 4 * same
+    ``state`` holds the next cell, how many words there are, how many of them were known, and then
+    where each new one stands. This is a function of its own so that its loop, in which no array is
+    ever another one, does not count who refers to them.
+    """
+    i, count, known = state[0], state[1], state[2]
+    mask, room = np.uint64(table.size - 1), table.size // 2
+    last_low, last_high, last = np.int64(0), np.int64(0), np.int32(-1)
+    while i < codes.size:
+        low, high = pairs[i * step], pairs[(i + 1) * step - 1]
+        if empty.size and empty[i]:
+            codes[i] = -1
+        elif low == last_low and high == last_high and last >= 0:  # as often in a sorted file
+            codes[i] = last
+        else:
+            slot = _slot(low, high, mask)
+            code = table[slot]
+            while code >= 0 and (words[code, 0] != low or words[code, 1] != high):
+                slot = (slot + _ONE) & mask
+                code = table[slot]
+            if code < 0:
+                if count >= room:
+                    break
+                code = np.int32(count)
+                table[slot] = code
+                words[code, 0], words[code, 1] = low, high
+                state[3 + count - known] = i
+                count += 1
+            last_low, last_high, last = low, high, code
+            codes[i] = code
+        i += 1
+    state[0], state[1] = i, count
 
 
 @kernel(I1, B1, I1, N)
@@ -73,40 +85,20 @@ def distinct(pairs: Any, empty: Any, known: Any, step: Any) -> Any:
     they first stand. Returns int32[n] and the place of the first of each new one.
     """
     n, before = pairs.size // step, known.size // step
-    codes = np.empty(n, np.int32)
-    size = 512
-    while size <= 2 * before:
-        size *= 2
-    table = _grown(np.empty((0, 3), np.int64), size)  # an open table: a cell and its code
+    words = np.empty((before + n, 2), np.int64)
     for code in range(before):
-        _insert(table, known[code * step], known[(code + 1) * step - 1], code)
-    firsts = np.empty(size, np.int64)
-    new, repeats = 0, _repeats(pairs, step)
-    for i in range(n):
-        if empty.size and empty[i]:
-            codes[i] = -1
-            continue
-        low, high = pairs[i * step], pairs[(i + 1) * step - 1]
-        if (
-            repeats
-            and i > 0
-            and low == pairs[(i - 1) * step]
-            and high == pairs[i * step - 1]
-            and codes[i - 1] >= 0
-        ):
-            codes[i] = codes[i - 1]
-            continue
-        code = _insert(table, low, high, before + new)
-        codes[i] = code
-        if code == before + new:
-            firsts[new] = i
-            new += 1
-            if 2 * (before + new) > table.shape[0]:
-                table = _grown(table, 4 * table.shape[0])
-                wider = np.empty(table.shape[0], np.int64)
-                wider[:new] = firsts[:new]
-                firsts = wider
-    return codes, firsts[:new].copy()
+        words[code, 0], words[code, 1] = known[code * step], known[(code + 1) * step - 1]
+    size = 512
+    while size < 2 * before:
+        size *= 2
+    codes = np.empty(n, np.int32)
+    state = np.empty(3 + n, np.int64)
+    state[0], state[1], state[2] = 0, before, before
+    while True:
+        _look_up(pairs, empty, step, _table(size, words, state[1]), words, codes, state)
+        if state[0] == n:
+            return codes, state[3 : 3 + state[1] - before].copy()
+        size *= 4
 
 
 @kernel(I1, B1)

@@ -119,10 +119,8 @@ class Finder:
 
     def __init__(self) -> None:
         self.rows = 0
-        self._known = NO_PAIRS
         self._short = True
-        self._codes: list[Code] = []
-        self._firsts: list[Index] = []
+        self._parts: list[tuple[Code, Index, Pairs]] = []  # codes, where words stand, and words
 
     def add(self, column: pl.Series) -> None:
         """Take the next cells; those of texts that are too long are left for later."""
@@ -133,22 +131,34 @@ class Finder:
 
     def _add(self, chunk: pl.Series) -> None:
         with views(chunk) as (pairs, empty):
-            places, firsts = _distinct(pairs, empty, self._known)
+            places, firsts = _distinct(pairs, empty)
             new = pairs.reshape(-1, 2)[firsts].ravel()
         self._short = are_short(new)
-        self._known = np.concatenate((self._known, new))
-        self._codes.append(places)
-        self._firsts.append(firsts + self.rows)
+        self._parts.append((places, firsts + self.rows, new))
 
     def found(self) -> tuple[Code, Index, bool] | None:
         """Codes of all cells, where each first stands, and whether surely none is to be trimmed."""
         if not self._short:
             return None
-        if len(self._codes) == 1:
-            return self._codes[0], self._firsts[0], are_bare(self._known)
-        codes = np.concatenate([np.empty(0, np.int32), *self._codes])
-        firsts = np.concatenate([np.empty(0, np.int64), *self._firsts])
-        return codes, firsts, are_bare(self._known)
+        if not self._parts:
+            return np.empty(0, np.int32), _NONE, True
+        codes, firsts, words = self._parts[0]
+        if len(self._parts) > 1:
+            codes, firsts, words = self._together()
+        return codes, firsts, are_bare(words)
+
+    def _together(self) -> tuple[Code, Index, Pairs]:
+        """The parts as one: a word of several has the code that it got in the first of them."""
+        words = np.concatenate([words for _, _, words in self._parts])
+        places, new = _distinct(words)
+        codes = np.empty(self.rows, np.int32)
+        row = word = 0
+        for cells, firsts, _ in self._parts:
+            of_words = np.append(places[word : word + len(firsts)], np.int32(-1))
+            codes[row : row + len(cells)] = of_words[cells]
+            row, word = row + len(cells), word + len(firsts)
+        firsts = np.concatenate([firsts for _, firsts, _ in self._parts])[new]
+        return codes, firsts, words.reshape(-1, 2)[new].ravel()
 
 
 def trimmed_words(
