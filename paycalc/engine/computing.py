@@ -54,8 +54,8 @@ def compute(
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
     >>> records = paycalc.read_records("fixtures/example-county")
-    >>> paycalc.compute(policy, records).totals.columns
-    ['county_id', 'fund', 'payable', 'held', 'kept', 'unallocated', 'forfeited_to_county']
+    >>> paycalc.compute(policy, records).totals.columns[1:]
+    ['fund', 'opening', 'payable', 'held', 'kept', 'unallocated', 'forfeited_to_county']
     """
     threads = threads or os.cpu_count() or 1
     if isinstance(records, Records):
@@ -205,9 +205,10 @@ def _warnings(
                     ),
                     {"what": name},
                 )
-        empty = np.flatnonzero(
-            (np.diff(one.encoded.post_starts) == 0) & (one.arrays.money.allocated > 0)
-        )
+        money = one.arrays.money.allocated
+        if one.encoded.opening is not None:
+            money = money + one.encoded.opening
+        empty = np.flatnonzero((np.diff(one.encoded.post_starts) == 0) & (money > 0))
         for unit in empty.tolist():
             county = int(one.encoded.unit_county[unit]) + one.first
             yield Problem(
