@@ -156,8 +156,9 @@ def _print_result(summary: Summary, out: Path, language: str) -> None:
     typer.echo(f"{title} ({policy.id} {policy.version}), {summary.period.id}")
     typer.echo(f"{words['folder']} {out}")
     sums = summary.totals.drop("county_id").sum().row(0, named=True)
-    parts = [f"{words[name]} {_money(amount)}" for name, amount in sums.items()]
-    typer.echo(f"{parts[0]} = {' + '.join(parts[1:])}\n")
+    parts = {name: f"{words[name]} {_money(amount)}" for name, amount in sums.items()}
+    came = [parts.pop("fund"), parts.pop("opening")][: 2 if sums["opening"] else 1]
+    typer.echo(f"{' + '.join(came)} = {' + '.join(parts.values())}\n")
     rows = [
         (row["group"], str(row["heads"]), _money(row["total"]), _money(row["mean"]))
         for row in summary.groups().iter_rows(named=True)
@@ -180,6 +181,7 @@ _WORDS = {
     "en": {
         "folder": "Written to",
         "fund": "Fund",
+        "opening": "opening balances",
         "payable": "payable",
         "held": "held",
         "kept": "kept",
@@ -193,6 +195,7 @@ _WORDS = {
     "zh": {
         "folder": "已写入",
         "fund": "总额",
+        "opening": "期初余额",
         "payable": "应发",
         "held": "暂扣",
         "kept": "留存",

@@ -112,7 +112,7 @@ def adjust_by_hand(work: Work, money: Money) -> None:
         ("unit", judged.units, State.UNALLOCATED_BELOW_ZERO),
     ):
         found = np.where(wrong, state, State.OK).astype(np.uint8)
-        work.failed |= work.record("adjustments", NO_MARK, work.members(base), found, spared)
+        work.failed |= work.record(MANUAL, NO_MARK, work.members(base), found, spared)
     line = np.zeros(encoded.posts, np.int64)
     rows = ~work.failed[encoded.post_county[manual.post]]  # elsewhere sums may leave 64 bits
     np.add.at(line, manual.post[rows], manual.fen[rows])

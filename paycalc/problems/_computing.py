@@ -127,13 +127,12 @@ COMPUTING: dict[str, Message] = {
     ),
     "C211": Message(
         "error",
-        "The manual adjustments take more from this post than it has. Take back less in this "
-        "period.",
+        "The adjustments take more from this post than it has. Take back less in this period.",
         "手工调整从该岗位收回的金额超过其已有金额。请减少本期收回的金额。",
     ),
     "C212": Message(
         "error",
-        "The manual adjustments give the posts of this unit more than is unallocated in it. Give "
+        "The adjustments give the posts of this unit more than is unallocated in it. Give "
         "less, or let the policy leave more unallocated.",
         "手工调整发给该单位各岗位的金额超过其未分配资金。请减少调整金额，或在方案中留出更多未分配资金。",
     ),

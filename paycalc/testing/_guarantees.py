@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from paycalc.engine.accounts import MANUAL
 from paycalc.policy.nodes import decimal_text
 from paycalc.result.explain.words import Speaker
 
@@ -56,7 +57,7 @@ def _money(result: Result, guarantee: Guarantee) -> Ints:
     """What each post has by what the guarantee is over, in fen (section 7)."""
     fen = np.zeros(result.gross.size, np.int64)
     for name, amounts in result.post_lines.items():
-        if guarantee.over == "all" or not name.startswith("level_1."):
+        if name != MANUAL and (guarantee.over == "all" or not name.startswith("level_1.")):
             fen += amounts
     return fen
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from paycalc.engine.accounts import MANUAL
 from paycalc.policy import Policy
 from paycalc.testing.cases import CaseTable, Post
 
@@ -30,7 +31,7 @@ class Known:
         names += [f"level_2.{p.id}" for plan in plans for p in plan.pools if _pays(p.kind)]
         names += [f"adjust.{one.id}" for plan in plans for one in plan.adjust]
         names += [f"guarantee.{one.id}" for one in self.policy.guarantees if one.enforce]
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys((*names, MANUAL)))
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:
@@ -57,12 +58,12 @@ class Known:
         level_1 = [pool.id for pool in self.policy.level_1.plan.pools]
         plans = self.policy.level_2.plans.values()
         level_2 = dict.fromkeys(pool.id for plan in plans for pool in plan.pools)
-        names = ["fund", "payable", "held", "unallocated", "forfeited_to_county"]
+        names = ["fund", "opening", "payable", "held", "unallocated", "forfeited_to_county"]
         names += [f"level_1.{pool}" for pool in level_1]
         names += [f"kept.level_1.{pool}" for pool in level_1]
         names += [f"kept.level_2.{pool}" for pool in level_2]
         for unit in self.units:
-            names += [f"unit.{unit}", f"posts.{unit}"]
+            names += [f"unit.{unit}", f"posts.{unit}", f"unit.{unit}.{MANUAL}"]
             names += [f"unit.{unit}.level_2.{pool}" for pool in level_2]
         return tuple(names)
 

@@ -23,7 +23,7 @@ from paycalc.testing.cases import Case, CaseTable
 Shape: TypeAlias = "frozenset[tuple[str, str]]"
 """Tables with rows and those of their columns whose absence says something else than no cell."""
 
-_IDS = frozenset({"county_id", "school_id", "teacher_id", "case_id"})
+_IDS = frozenset({"county_id", "school_id", "teacher_id", "case_id", "adjustment_id", "unit_id"})
 _TELLING = ("from", "to", "known_at")
 
 

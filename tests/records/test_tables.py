@@ -17,6 +17,8 @@ REQUIRED = {
     "outcomes": {"teacher_id", "indicator", "value"},
     "leave": {"teacher_id", "kind", "days"},
     "ethics": {"case_id", "teacher_id", "item", "status"},
+    "adjustments": {"adjustment_id", "teacher_id", "amount", "reason", "author"},
+    "opening_balances": {"unit_id", "amount"},
     "benchmarks": set(),  # what is wrong with them is the lint's to tell, and stops no pay
     "rotation": set(),
 }
@@ -49,6 +51,8 @@ def test_kinds() -> None:
         ("workload", "quantity"): "number",
         ("outcomes", "value"): "number",
         ("leave", "days"): "number",
+        ("adjustments", "amount"): "money",
+        ("opening_balances", "amount"): "money",
     }
 
 
@@ -81,6 +85,9 @@ def test_dates_of_every_table() -> None:
         *(("ethics", "案件编号", "case_id"), ("ethics", "负面清单条目", "item")),
         *(("ethics", "状态", "status"), ("ethics", "认定日期", "decided_on")),
         *(("ethics", "行为日期", "committed_on"), ("ethics", "县区编号", "county_id")),
+        *(("adjustments", "调整编号", "adjustment_id"), ("adjustments", "金额", "amount")),
+        *(("adjustments", "事由", "reason"), ("adjustments", "经办人", "author")),
+        *(("opening_balances", "单位编号", "unit_id"), ("opening_balances", "金额", "amount")),
         *(("benchmarks", "指标", "benchmark"), ("benchmarks", "金额", "value")),
         *(("rotation", "应交流", "due"), ("rotation", "已交流", "moved")),
         *(("rotation", "骨干", "backbone"), ("rotation", "学校编号", "school_id")),

@@ -26,17 +26,17 @@ class Fault:
     more: dict[str, Table] = field(default_factory=dict)
 
     def expected(self) -> set[Place]:
-        """Each place, with the line and column of the mark."""
+        """Each place, with the line and column of the mark; without one, of no policy."""
         before, mark, _ = self.text.partition(HERE)
-        assert mark, self.text
         line, position = before.count("\n") + 1, len(before) - before.rfind("\n")
+        of_policy = ("policy.yaml", line, position) if mark else (None, None, None)
         found = set()
         for place in self.places:
             parts = {name: cell[0] for name, cell in table(NAMES, _padded(place)).items()}
             row = parts.pop("row")
             where = (None, *(parts[name] for name in ("county", "unit", "school", "teacher")))
             rows = (parts["table"], row and int(row))
-            found.add(Place("policy.yaml", line, position, *rows, *where, self.item))
+            found.add(Place(*of_policy, *rows, *where, self.item))
         return found
 
     def told(self, threads: int = 1) -> list[tuple[str, Place]]:
@@ -77,6 +77,7 @@ STAFF = table(
     "T4 S3 teacher 4 -",
 )
 GROUPED = table("school_id county_id group_id size", "S1 A G 1", "S2 A G 2", "S3 B - 3")
+BY_HAND = "adjustment_id teacher_id school_id amount reason author"
 FUNDS = table("county_id amount", "A -0.01", "B 10000000000000", "B 0.01")
 
 
@@ -270,6 +271,26 @@ MONEY = (
         policy().replace("level_1: ", "level_1: §"),
         ("A", "B"),
         {"funds": FUNDS},
+    ),
+    Fault(
+        *("C210", "opening_balances", policy(), ("A S1", "B S3")),
+        {"opening_balances": table("unit_id amount", "S1 -99999999", "S2 -500", "S3 -99999")},
+    ),
+    Fault(
+        *("C211", "manual", policy(), ("A S1 S1 T2", "B S3 S3 T4")),
+        {
+            "adjustments": table(
+                BY_HAND, "1 T2 S1 -200 r p", "2 T2 S1 -99999 r p", "3 T4 - -99999 r p"
+            )
+        },
+    ),
+    Fault(
+        *("C212", "manual", policy(), ("A S1", "B S3")),
+        {
+            "adjustments": table(
+                BY_HAND, "1 T1 - 99999 r p", "2 T2 S1 -0.99 r p", "3 T4 - 99999 r p"
+            )
+        },
     ),
     Fault(
         "C104",

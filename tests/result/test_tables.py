@@ -40,7 +40,7 @@ def schemas(decimals: int) -> Mapping[str, dict[str, pl.DataType]]:
         | columns("posts", COUNT)
         | columns("allocated payable held forfeited received kept unallocated", fen),
         "totals": columns("county_id", TEXT)
-        | columns("fund payable held kept unallocated forfeited_to_county", fen),
+        | columns("fund opening payable held kept unallocated forfeited_to_county", fen),
         "ledger": columns("county_id from_account to_account", TEXT) | columns("amount", fen),
         "bars": columns("county_id teacher_id case_id class bar", TEXT)
         | columns("from until", DATE),
@@ -177,7 +177,7 @@ def test_units_without_posts_and_counties_without_schools() -> None:
 def test_a_county_without_a_fund_has_zeros() -> None:
     """Posts of a county without money are paid 0, in rows of their own."""
     result = paid(policy(), dataset(funds=table("county_id amount", "A 1000")))
-    assert result.totals.row(1) == ("B", *[Decimal(0)] * 6)
+    assert result.totals.row(1) == ("B", *[Decimal(0)] * 7)
     assert result.payouts.row(4)[4:] == (Decimal(0),) * 5
     assert result.ledger.filter(county_id="B").is_empty()
     assert result.lines.filter(county_id="B").is_empty()
