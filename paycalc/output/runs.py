@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from paycalc.errors import NoKeptRecordsError, RunError
 from paycalc.output import kept
 from paycalc.output.inputs import sha256_of
 from paycalc.problems import Place, Problem
+from paycalc.result.json_form import canonical, hash_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from paycalc.policy.model import Policy
     from paycalc.records import Records
     from paycalc.records.batches import Batches
+
+__all__ = ["CLOSE", "FORMAT", "MANIFEST", "Run", "canonical", "damaged", "hash_of", "open_run"]
 
 FORMAT = "paycalc-run/1"
 MANIFEST = "manifest.json"
@@ -136,21 +138,6 @@ def damaged(run: Run) -> tuple[Problem, ...]:
         if path in there and sha256_of(run.folder / path) != about["sha256"]
     ]
     return tuple(sorted([*gone, *new, *changed], key=lambda problem: str(problem.place.file)))
-
-
-def canonical(value: object) -> bytes:
-    """A value as JSON in its one form: sorted keys, no spaces, UTF-8.
-
-    >>> canonical({"b": 1, "a": "é"}).decode()
-    '{"a":"é","b":1}'
-    """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
-
-
-def hash_of(value: object) -> str:
-    """The sha256 of a value's one form."""
-    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def _policy_path(outputs: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paycalc.problems import Problem
     from paycalc.records import Checked, Period, Records
     from paycalc.result.explain import Explainer, Explanation, WhatIf
+    from paycalc.result.fingerprint import Digests
 
 
 Status: TypeAlias = Literal["final", "provisional", "incomplete"]
@@ -47,6 +48,7 @@ class Made:
 
     Where a dataset was computed in batches of counties, ``encoded`` has their structure and no
     rows, ``source`` reads the records again, and ``of_county`` computes the batch of a county.
+    ``digests`` are those of the records, where they had to be made before the rows were dropped.
     """
 
     plan: EnginePlan
@@ -55,6 +57,7 @@ class Made:
     names: Names
     source: Callable[[], tuple[Records, Checked]]
     of_county: Callable[[str], Result] | None = None
+    digests: Digests | None = None
 
     @property
     def records(self) -> Records:
