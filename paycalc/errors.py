@@ -40,14 +40,6 @@ class WhatIfError(ValueError):
     """A change that an explanation was asked to try cannot be understood or made."""
 
 
-class PromiseError(ValueError):
-    """A promise of a policy means nothing to the audit: why, in English and in Chinese."""
-
-    def __init__(self, en: str, zh: str) -> None:
-        self.en, self.zh = en, zh
-        super().__init__(en)
-
-
 class RunError(RuntimeError):
     """A run folder cannot be used for what was asked: it is none, or its records are gone."""
 

@@ -74,7 +74,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_row": ("(none)", "（无）"),
     "crossed": ("Crossed by the counties of the search", "检索所经之处"),
-    "unknown": ("cannot be read and was not audited", "无法识别，未审计"),
     "coverage": ("{name}: {n}", "{name}：{n}"),
     "refusals": ("Counties refused, by code", "被拒绝的情形（按编号）"),
     "meaning": ("What the verdicts mean", "判定的含义"),

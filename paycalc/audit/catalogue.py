@@ -6,16 +6,15 @@ policy; ``premise``: a theorem as soon as a premise on the policy holds, which `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from paycalc.audit._own import own_promise, percentage, unknown, whole
-from paycalc.audit._promise_texts import TEXTS
+from paycalc.audit._own import own_promise
 from paycalc.audit.model import Change, ChangeKind, Class, Comparison, Promise
-from paycalc.errors import PromiseError
-from paycalc.policy.model import Policy, Tree
+from paycalc.policy.model import Policy, Promised
+from paycalc.policy.promises import CLIFFS, TEXTS
 
 _20_PERCENT: Final = 200_000
 _PERS: Final[Mapping[str, ChangeKind]] = {
@@ -59,7 +58,6 @@ _UP_TO_POOLS: Final = frozenset(
         "twice_the_fund_twice_the_pay",
     }
 )
-_CLIFFS: Final = frozenset({"no_cliff", "no_result_cliff", "no_school_cliff"})
 
 
 def _promise(id_: str, class_: Class, change: ChangeKind, compares: Comparison) -> Promise:
@@ -73,7 +71,7 @@ def _promise(id_: str, class_: Class, change: ChangeKind, compares: Comparison) 
         Change(change),
         compares,
         "pools" if id_ in _UP_TO_POOLS else 0,
-        _20_PERCENT if id_ in _CLIFFS else None,
+        _20_PERCENT if id_ in CLIFFS else None,
         text.premise_en,
     )
 
@@ -100,73 +98,25 @@ def promises_of(policy: Policy, only: Sequence[str] = ()) -> tuple[Promise, ...]
     """All promises of the catalogue, with the terms of those that a policy declares, and its own.
 
     A declared promise is `declared`; `false` keeps one of the catalogue as a note. ``only`` are
-    the ids to keep. Names that mean nothing are left out: `mistakes` tells them.
+    the ids to keep.
     """
-    found = dict(CATALOGUE)
-    for name, tree in policy.promises.items():
-        try:
-            found[name] = _declared(name, tree)
-        except PromiseError:
-            continue
+    decimals = policy.currency.decimals
+    declared = {name: _declared(name, one, decimals) for name, one in policy.promises.items()}
+    found = {**CATALOGUE, **declared}
     return tuple(promise for promise in found.values() if not only or promise.id in only)
 
 
-def mistakes(policy: Policy) -> tuple[tuple[str, str, str], ...]:
-    """What a policy declares that the audit cannot read: name, and why in English and Chinese.
-
-    >>> from paycalc import load_policy
-    >>> mistakes(load_policy("policies/class-heads.yaml"))
-    ()
-    """
-    return tuple(_mistakes(policy))
-
-
-def _mistakes(policy: Policy) -> Iterator[tuple[str, str, str]]:
-    for name, tree in policy.promises.items():
-        try:
-            _declared(name, tree)
-        except PromiseError as error:
-            yield name, error.en, error.zh
-
-
-def _declared(name: str, tree: Tree) -> Promise:
-    """One promise as declared; an own one where it says what changes.
-
-    Raises:
-        PromiseError: it is none of the catalogue, or its terms mean nothing.
-    """
-    if isinstance(tree, Mapping) and ("change" in tree or "then" in tree):
-        return own_promise(name, tree)
-    known = CATALOGUE.get(name)
-    if known is None:
-        raise unknown(name, CATALOGUE)
-    if not isinstance(tree, Mapping):
-        return replace(known, declared=tree == "true")
-    terms: dict[str, object] = {"declared": True}
-    if "tolerance" in tree:
-        terms["tolerance"] = whole(tree["tolerance"])
-    if "at_most" in tree or "per" in tree:
-        terms |= _cliff(known, tree)
-    return replace(known, **terms)  # type: ignore[arg-type]
-
-
-def _cliff(known: Promise, tree: Mapping[str, Tree]) -> dict[str, object]:
-    """The terms of a cliff: for one unit more of what, and of how much of the mean."""
-    if known.id not in _CLIFFS:
-        raise PromiseError(
-            f"{known.id} has no `per` and `at_most`", f"{known.id} 没有 `per` 和 `at_most`"
-        )
-    listed = ", ".join(_PERS)
-    terms: dict[str, object] = {}
-    if "at_most" in tree:
-        terms["at_most"] = percentage(tree["at_most"])
-    if "per" in tree:
-        per = str(tree["per"])
-        table, _, of = per.partition(".")
-        if table not in _PERS:
-            raise PromiseError(
-                f"`per` is one of {listed}, not {per!r}", f"`per` 应为 {listed} 之一，不是 {per!r}"
-            )
-        compares = "unit_no_cliff" if table == "school_results" else "own_no_cliff"
-        terms |= {"change": Change(_PERS[table], of or None), "compares": compares}
-    return terms
+def _declared(name: str, promised: Promised, decimals: int) -> Promise:
+    """One promise as declared; an own one where it says what changes."""
+    if promised.change is not None and promised.then is not None:
+        return own_promise(name, promised.change, promised.then, promised, decimals)
+    known = replace(CATALOGUE[name], declared=promised.made, mark=promised.mark)
+    if promised.tolerance is not None:
+        known = replace(known, tolerance=promised.tolerance)
+    if promised.at_most is not None:
+        known = replace(known, at_most=promised.at_most)
+    if promised.per is not None:
+        table, of = promised.per
+        compares: Comparison = "unit_no_cliff" if table == "school_results" else "own_no_cliff"
+        known = replace(known, change=Change(_PERS[table], of), compares=compares)
+    return known

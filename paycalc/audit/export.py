@@ -10,7 +10,7 @@ from pprint import pformat
 
 from paycalc.audit._pay import Paid, Shown, shown
 from paycalc.audit._rows import change_texts, money
-from paycalc.audit.catalogue import mistakes, premise_text
+from paycalc.audit.catalogue import premise_text
 from paycalc.audit.model import Audit, County, Finding, Judged, Part, Reason, Row
 from paycalc.audit.world_tables import money_text
 from paycalc.policy.model import Mark, Policy
@@ -31,7 +31,6 @@ def plain(policy: Policy, audit: Audit) -> dict[str, object]:
         "cases": audit.cases,
         "seconds": round(audit.seconds, 3),
         "promises": [_judged(policy, judged) for judged in audit.judged],
-        "unknown": [{"id": name, "en": en, "zh": zh} for name, en, zh in mistakes(policy)],
         "coverage": {str(name): n for name, n in audit.coverage.items()},
         "refusals": dict(audit.refusals),
     }
@@ -45,6 +44,7 @@ def _judged(policy: Policy, judged: Judged) -> dict[str, object]:
         "id": promise.id,
         "class": promise.class_,
         "declared": promise.declared,
+        "place": _mark(promise.mark) if promise.mark.line else None,
         "en": promise.en,
         "zh": promise.zh,
         "formal": promise.formal,

@@ -8,10 +8,18 @@ from html import escape
 from paycalc.audit._pay import Shown, shown
 from paycalc.audit._rows import change_texts, county_lines
 from paycalc.audit._words import VERDICTS, say
-from paycalc.audit.catalogue import mistakes
 from paycalc.audit.export import yaml_cases
 from paycalc.audit.model import Audit, Judged
-from paycalc.audit.telling import basis, losses, meanings, pay_rows, sentence, summary, why
+from paycalc.audit.telling import (
+    basis,
+    declaration,
+    losses,
+    meanings,
+    pay_rows,
+    sentence,
+    summary,
+    why,
+)
 from paycalc.policy.model import Policy
 
 _STYLE = """
@@ -50,10 +58,6 @@ def page(policy: Policy, audit: Audit, language: str = "en") -> str:
 def _body(policy: Policy, audit: Audit, title: str, language: str) -> Iterator[str]:
     yield f"<h1>{escape(title)}</h1>"
     yield _p(summary(audit, language))
-    unread = [f"{name}: {(en, zh)[language == 'zh']}" for name, en, zh in mistakes(policy)]
-    if unread:
-        yield _p(say(language, "unknown"))
-        yield _list(unread)
     yield "<table>"
     yield from (_row(policy, judged, language) for judged in audit.judged)
     yield "</table>"
@@ -72,7 +76,7 @@ def _body(policy: Policy, audit: Audit, title: str, language: str) -> Iterator[s
 def _row(policy: Policy, judged: Judged, language: str) -> str:
     word = escape(VERDICTS[judged.verdict][language == "zh"])
     class_ = judged.verdict.split()[0]
-    status = say(language, "declared" if judged.promise.declared else "note")
+    status = declaration(judged, language)
     lines = "".join(f"<small>{escape(line)}</small>" for line in basis(policy, judged, language))
     named = escape(judged.promise.id)
     link = f'<a href="#{named}">{named}</a>' if judged.finding is not None else named

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from paycalc.audit._pay import Shown, shown
 from paycalc.audit._rows import change_texts, county_lines, money, post_text
 from paycalc.audit._words import MEANINGS, VERDICTS, say
-from paycalc.audit.catalogue import mistakes, premise_text
+from paycalc.audit.catalogue import premise_text
 from paycalc.audit.model import Audit, Judged, Reason
 from paycalc.policy.model import Mark, Policy
 from paycalc.policy.nodes import decimal_text
@@ -24,8 +24,6 @@ def text(policy: Policy, audit: Audit, language: str = "en") -> str:
 def _lines(policy: Policy, audit: Audit, language: str) -> Iterator[str]:
     yield say(language, "title", policy=audit.policy, version=audit.version)
     yield ""
-    for name, *said in mistakes(policy):
-        yield f"{name}: {say(language, 'unknown')}: {said[language == 'zh']}"
     for judged in audit.judged:
         yield from judged_lines(policy, judged, language)
     for judged in audit.judged:
@@ -61,11 +59,20 @@ def judged_lines(policy: Policy, judged: Judged, language: str) -> Iterator[str]
     """A promise: its verdict, its sentence, and what the verdict rests on."""
     promise = judged.promise
     word = VERDICTS[judged.verdict][language == "zh"]
-    status = say(language, "declared" if promise.declared else "note")
+    status = declaration(judged, language)
     gap = " " * max(1, 15 - width(word))
     yield f"{word}{gap}{promise.id} ({status})"
     for line in (sentence(judged, language), *basis(policy, judged, language)):
         yield f"    {line}"
+
+
+def declaration(judged: Judged, language: str) -> str:
+    """Whether the author stands by a promise, and where the policy says so; else a note."""
+    promise = judged.promise
+    if not promise.declared:
+        return say(language, "note")
+    place = f", {place_text(promise.mark)}" if promise.mark.line else ""
+    return say(language, "declared") + place
 
 
 def sentence(judged: Judged, language: str) -> str:

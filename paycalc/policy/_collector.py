@@ -16,6 +16,7 @@ Path: TypeAlias = tuple[str | int, ...]
 MOST_PROBLEMS: Final = 1000
 MOST_SHOWN: Final = 60
 _MOST_NAMES: Final = 40
+_MOST_LISTED: Final = 380
 _MOST_COMPARED: Final = 300
 _MOST_LOOKED_UP: Final = 100
 
@@ -100,8 +101,11 @@ def _escaped(character: str) -> str:
 def listing(names: Iterable[str]) -> str:
     """Names as a message lists them, an empty list as a dash."""
     known = [shown(name) for name in names]
-    more = ["…"] if len(known) > _MOST_NAMES else []
-    return ", ".join(known[:_MOST_NAMES] + more) or "—"
+    some, length = known[:_MOST_NAMES], len(", ".join(known[:_MOST_NAMES]))
+    while length > _MOST_LISTED:
+        length -= len(some.pop()) + 2
+    more = ["…"] if len(known) > len(some) else []
+    return ", ".join(some + more) or "—"
 
 
 def nearest(found: str, known: Iterable[str]) -> str | None:

@@ -222,6 +222,10 @@ MEANING: dict[str, Message] = {
         "'{found}' is no span of whole numbers. Write it as 1..40, the smaller one first.",
         "“{found}”不是整数区间。请写成 1..40，小的在前。",
     ),
+    "P602": _error(
+        "Only one entry may stand here, as one thing changes; found {found}.",
+        "此处只能有一项，因为只改变一处；现为 {found}。",
+    ),
 }
 
 MEANING_NAMES: dict[str, Message] = {
@@ -249,12 +253,18 @@ MEANING_NAMES: dict[str, Message] = {
         "The veto has no class '{found}'. Its classes: {allowed}.",
         "一票否决中没有类别“{found}”。已有类别：{allowed}。",
     ),
-    "P532": _error(
-        "A plan of level 2 has no pool '{found}' to be the reserve. Its pools: {allowed}.",
-        "二级某计划没有可作预留的资金池“{found}”。该计划的资金池：{allowed}。",
-    ),
     "P522": _error(
         "No post has money of a pool '{found}'. Pools: {allowed}.",
         "岗位没有资金池“{found}”的资金。资金池：{allowed}。",
+    ),
+    "P601": _error(
+        "There is no promise '{found}' in the catalogue, and it is no own one: that says `change` "
+        "and `then`. The catalogue: {allowed}.",
+        "目录中没有承诺“{found}”，它也不是自定承诺：自定承诺须写明 `change` 和 `then`。"
+        "目录：{allowed}。",
+    ),
+    "P532": _error(
+        "A plan of level 2 has no pool '{found}' to be the reserve. Its pools: {allowed}.",
+        "二级某计划没有可作预留的资金池“{found}”。该计划的资金池：{allowed}。",
     ),
 }

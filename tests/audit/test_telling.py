@@ -31,7 +31,6 @@ DIP = """x:
 PROMISES = """promises:
   more_work_not_less_pay: true
   a_lesson: {change: {workload: {lesson: +1}}, then: {own_pay: not_less}}
-  nonsense: true
 """
 
 
@@ -62,7 +61,8 @@ def test_text_tells_verdicts_pay_before_and_after_and_the_line_at_fault(
 ) -> None:
     """The case has everybody's pay, what changed, and the very tier."""
     told = text(*broken)
-    assert "BROKEN         more_work_not_less_pay (declared)" in told
+    declared = place_of(broken[0], "more_work_not_less_pay")
+    assert f"BROKEN         more_work_not_less_pay (declared, small.yaml:{declared}:3)" in told
     assert "SAMPLED        nobody_negative (note)" in told
     assert "NOT EXERCISED  veto_harms_nobody (note)" in told
     assert "workload lesson: 16 -> 17" in told
@@ -70,7 +70,6 @@ def test_text_tells_verdicts_pay_before_and_after_and_the_line_at_fault(
     assert f"small.yaml:{tier}:" in told
     assert "17 is worth 15.3, just below it 17" in told
     assert "level_2.work: 10,000.00 -> 9,776.36 (small.yaml:" in told
-    assert "nonsense: cannot be read and was not audited" in told
 
 
 def test_a_sampled_promise_says_how_many_cases_and_their_bound(
@@ -117,7 +116,8 @@ def test_json_holds_all_of_it(broken: tuple[Policy, Audit]) -> None:
     assert finding["why"][0]["line"] == place_of(broken[0], "tiers:")
     assert {row["payable"] for row in finding["pay_before"]} == {"10000.00"}
     assert by_id["nobody_negative"]["bound_95"] == pytest.approx(3 / 1024)
-    assert [one["id"] for one in data["unknown"]] == ["nonsense"]
+    assert found["place"]["line"] == place_of(broken[0], "more_work_not_less_pay")
+    assert by_id["nobody_negative"]["place"] is None
 
 
 class Tags(HTMLParser):
@@ -155,8 +155,9 @@ def test_the_page_is_whole_and_brings_no_script(
 
 def test_the_page_escapes_what_a_policy_says() -> None:
     """A name with signs of HTML stays text."""
-    policy = small(DIP, end='promises: {"<b>x": true, more_work_not_less_pay: true}')
-    told = page(policy, audit(policy, cases=64, promises=["nobody_negative"], threads=1))
+    own = '{"<b>x": {change: {veto: true}, then: {others_pay: not_less}}}'
+    policy = small(DIP, end=f"promises: {own}")
+    told = page(policy, audit(policy, cases=64, promises=["<b>x"], threads=1))
     assert "<b>x" not in told
     assert "&lt;b&gt;x" in told
 

@@ -14,9 +14,12 @@ from paycalc.policy.model import (
     LeaderLine,
     Level2,
     Limit,
+    OwnChange,
+    OwnThen,
     Percent,
     Plan,
     Pool,
+    Promised,
     Rest,
     ShareOfAll,
     TakesItem,
@@ -196,8 +199,8 @@ def test_veto_with_everything() -> None:
     assert veto.money_goes_to == "school"
 
 
-def test_promises_and_domain_are_kept_as_written() -> None:
-    """Promises and the domain of section 10 are checked for their form and kept as texts."""
+def test_promises_become_terms_and_the_domain_is_kept_as_written() -> None:
+    """Promises of section 10 become their terms; the domain is checked and kept as texts."""
     policy = accepted(
         small(
             end="""\
@@ -205,21 +208,33 @@ def test_promises_and_domain_are_kept_as_written() -> None:
               more_work_not_less_pay: true
               veto_harms_nobody: {tolerance: 1}
               no_cliff: {per: workload, at_most: 20%}
-              own: {change: {position: principal}, then: {pay: [not, lower]}}
+              better_result_not_less_pay: false
+              own: {change: {workload: {lesson: +1.5}}, then: {own_pay: not_less}}
+              funded: {change: {fund: +0.01}, then: {own_pay: {moves_at_most: 5%}}, tolerance: 2}
             domain:
               units: 1..4
               posts: 1..40
               workload: {lesson: {from: 0, to: 40, step: 1}}
               outcomes: {teaching_quality: {from: 0, to: 100, step: 0.5}}
+              school_results: {rank: {from: 1, to: 9, step: 1}}
+              leave: {sick: {from: 0, to: 99, step: 1}}
               typical: {workload: {lesson: 12}, outcomes: {teaching_quality: 80}, position: teacher}
             """
         )
     )
     assert policy.promises == {
-        "more_work_not_less_pay": "true",
-        "veto_harms_nobody": {"tolerance": "1"},
-        "no_cliff": {"per": "workload", "at_most": "20%"},
-        "own": {"change": {"position": "principal"}, "then": {"pay": ("not", "lower")}},
+        "more_work_not_less_pay": Promised(),
+        "veto_harms_nobody": Promised(tolerance=1),
+        "no_cliff": Promised(per=("workload", None), at_most=200_000),
+        "better_result_not_less_pay": Promised(made=False),
+        "own": Promised(
+            change=OwnChange("workload", "lesson", 1_500_000), then=OwnThen("own_pay", "not_less")
+        ),
+        "funded": Promised(
+            tolerance=2,
+            change=OwnChange("fund", None, 1),
+            then=OwnThen("own_pay", "moves_at_most", 50_000),
+        ),
     }
     assert policy.domain["posts"] == "1..40"
     assert policy.domain["typical"] == {

@@ -126,11 +126,15 @@ class ListOf(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Generic[T]):
-    """A mapping from names of one kind to values of another, in the order written."""
+    """A mapping from names of one kind to values of another, in the order written.
+
+    With ``only_one`` it has one entry and no more.
+    """
 
     names: Kind[str]
     kind: Kind[T]
     least: int = 0
+    only_one: bool = False
 
     @property
     def form(self) -> str:
@@ -146,6 +150,9 @@ class MapOf(Generic[T]):
             return None
         if len(node.entries) < self.least:
             at.refuse("P025", node)
+        if self.only_one and len(node.entries) > 1:
+            at.refuse("P602", node, found=found_text(node))
+            return None
         values: dict[str, T] = {}
         for key, entry in node.entries.values():
             inside = at.into(key.text, key.mark)

@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from paycalc.policy._collector import shown
 from paycalc.policy._grammar._corrections import CORRECTIONS
+from paycalc.policy._grammar._domain import DOMAIN
 from paycalc.policy._grammar._duties import GUARANTEE, TITLE, VETO
 from paycalc.policy._grammar._groups import GROUP
 from paycalc.policy._grammar._items import ITEM_SHAPE
 from paycalc.policy._grammar._kinds import At, MapOf, choice, scalar_text
 from paycalc.policy._grammar._lint import LINT
 from paycalc.policy._grammar._plans import LEVEL_1, LEVEL_2
-from paycalc.policy._grammar._promises import DOMAIN, PROMISES, tree
+from paycalc.policy._grammar._promises import PROMISES
 from paycalc.policy._grammar._scalars import DAY, GROUP_NAME, NAME, TEXT, Whole
 from paycalc.policy._grammar._shapes import Fields, Key, Shape
 from paycalc.policy._yaml import MapNode, Node
@@ -29,6 +30,7 @@ from paycalc.policy.model import (
     Level1,
     Level2,
     Lint,
+    Promised,
     Tree,
     Veto,
 )
@@ -54,7 +56,7 @@ class Draft:
     guarantees: tuple[Guarantee, ...]
     veto: Veto | None
     corrections: Corrections | None
-    promises: Mapping[str, Tree]
+    promises: Mapping[str, Promised]
     domain: Mapping[str, Tree]
     lint: Lint
 
@@ -102,15 +104,10 @@ def _draft(fields: Fields) -> Draft:
         guarantees=tuple(fields.get("guarantees", {}).values()),
         veto=fields.get("veto"),
         corrections=fields.get("corrections"),
-        promises=_trees(fields, "promises"),
-        domain=_trees(fields, "domain"),
+        promises=fields.get("promises", {}),
+        domain=fields.get("domain", {}),
         lint=fields.get("lint", Lint()),
     )
-
-
-def _trees(fields: Fields, key: str) -> Mapping[str, Tree]:
-    written = tree(fields.node.entries[key][1]) if fields.written(key) else {}
-    return written if isinstance(written, Mapping) else {}
 
 
 EFFECTIVE: Final = Shape(

@@ -12,6 +12,7 @@ from functools import singledispatch
 from typing import Any, Final, TypeAlias
 
 from paycalc.policy._grammar import (
+    _domain,
     _items,
     _lint,
     _plans,
@@ -26,6 +27,7 @@ from paycalc.policy._grammar._groups import RangeEnd
 from paycalc.policy._grammar._kinds import Choice
 from paycalc.policy._grammar._values import NUMBER_LIKE, NumberOrColumn
 from paycalc.policy._schema import _patterns
+from paycalc.policy.promises import PER
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -33,6 +35,7 @@ MICRO: Final = _scalars.MICRO
 _NUMBER_POWER: Final = _patterns.power_of_ten(_scalars.MOST_NUMBER // MICRO)
 _MONEY_POWER: Final = _patterns.power_of_ten(_scalars.MOST_FEN)
 _MOST_DECIMALS: Final = 3
+_LEAST_MONEY: Final = 0.001
 _GUESSED: Final = ["string", "number", "boolean", "null"]
 _NUMBER: Final = _patterns.decimal(6, _NUMBER_POWER, signed=True)
 # What the currency's decimals are, a schema cannot know: it takes what any currency takes.
@@ -114,7 +117,7 @@ def _(kind: _scalars.Percentage) -> Schema:
 
 @written_out.register
 def _(kind: _scalars.Money) -> Schema:
-    return _money(kind)
+    return {**_money(kind), "minimum": _LEAST_MONEY if kind.least else 0}
 
 
 @written_out.register
@@ -205,8 +208,14 @@ def _(kind: _policy.CurrencyCode) -> Schema:
 
 
 @written_out.register
-def _(kind: _promises.Counts) -> Schema:
-    return {"type": "string", "pattern": f"^{_promises.COUNTS.pattern}$", **_examples(kind)}
+def _(kind: _domain.Counts) -> Schema:
+    return {"type": "string", "pattern": f"^{_domain.COUNTS.pattern}$", **_examples(kind)}
+
+
+@written_out.register
+def _(kind: _promises.Per) -> Schema:
+    tables = "|".join(PER)
+    return {"type": "string", "pattern": _patterns.any_of(rf"({tables})(\..+)?")}
 
 
 @written_out.register

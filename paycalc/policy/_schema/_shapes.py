@@ -11,8 +11,8 @@ from paycalc.policy._grammar._items import BASES, Grain
 from paycalc.policy._grammar._kinds import Either, Later, ListOf, Made, MapOf
 from paycalc.policy._grammar._plans import PLAN, PLAN_FILE, SEVERAL, Level2Kind
 from paycalc.policy._grammar._pools import BOUND, BOUND_OF
-from paycalc.policy._grammar._promises import AsWritten
-from paycalc.policy._grammar._scalars import ITEM, NUMBER, PERCENT, TEXT
+from paycalc.policy._grammar._promises import CLIFF, KNOWN, OWN, Promises
+from paycalc.policy._grammar._scalars import ITEM, NAME, NUMBER, PERCENT, TEXT
 from paycalc.policy._grammar._shapes import AtLeastOne, Needs, OnlyWith, Rule, Shape
 from paycalc.policy._grammar._steps import STEP
 from paycalc.policy._grammar._values import (
@@ -24,12 +24,14 @@ from paycalc.policy._grammar._values import (
     Tabled,
 )
 from paycalc.policy._schema._scalars import Schema, column_as_value, written_out
+from paycalc.policy.promises import CLIFFS, TEXTS
 
 SHARED: Final[Mapping[str, Any]] = {
     "accepts": ACCEPTS,
     "bands": BANDS,
     "bound": BOUND,
     "bound_of": BOUND_OF,
+    "cliff": CLIFF,
     "column": COLUMN,
     "conditions": CONDITIONS,
     "group": GROUP,
@@ -38,6 +40,7 @@ SHARED: Final[Mapping[str, Any]] = {
     "number": NUMBER,
     "percentage": PERCENT,
     "plan": PLAN,
+    "promise": KNOWN,
     "step": STEP,
     "text": TEXT,
     "value": VALUE,
@@ -99,7 +102,8 @@ def _(kind: ListOf[Any]) -> Schema:
 
 @written_out.register(MapOf)
 def _(kind: MapOf[Any]) -> Schema:
-    return {**_mapping(kind.names, kind.kind), **_least("minProperties", kind.least)}
+    most = {"maxProperties": 1} if kind.only_one else {}
+    return {**_mapping(kind.names, kind.kind), **_least("minProperties", kind.least), **most}
 
 
 @written_out.register
@@ -119,8 +123,12 @@ def _(kind: Level2Kind) -> Schema:
 
 
 @written_out.register
-def _(kind: AsWritten) -> Schema:
-    return {}
+def _(kind: Promises) -> Schema:
+    known = {
+        name: {"description": text.en, **schema_of(CLIFF if name in CLIFFS else KNOWN)}
+        for name, text in TEXTS.items()
+    }
+    return {"type": "object", "properties": known, **_mapping(NAME, OWN)}
 
 
 def _least(key: str, least: int) -> Schema:

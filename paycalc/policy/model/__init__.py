@@ -40,6 +40,7 @@ from paycalc.policy.model._pools import (
     TakesSum,
     TimesMean,
 )
+from paycalc.policy.model._promises import Changing, Holding, OwnChange, OwnThen, Promised, Whose
 from paycalc.policy.model._values import (
     BandLookup,
     Column,
@@ -65,6 +66,7 @@ __all__ = [
     "Bands",
     "Base",
     "Bound",
+    "Changing",
     "Column",
     "Combine",
     "Composite",
@@ -77,6 +79,7 @@ __all__ = [
     "Group",
     "Guarantee",
     "Has",
+    "Holding",
     "Item",
     "ItemCondition",
     "ItemRef",
@@ -89,12 +92,15 @@ __all__ = [
     "Micro",
     "Number",
     "NumberRange",
+    "OwnChange",
+    "OwnThen",
     "Peers",
     "Percent",
     "Percentile",
     "Plan",
     "Policy",
     "Pool",
+    "Promised",
     "Quota",
     "RelativeTo",
     "Release",
@@ -117,4 +123,5 @@ __all__ = [
     "VetoClass",
     "VetoItem",
     "Who",
+    "Whose",
 ]

@@ -13,6 +13,7 @@ from paycalc.policy.model._corrections import Corrections
 from paycalc.policy.model._items import Item
 from paycalc.policy.model._lint import Lint
 from paycalc.policy.model._pools import Pool
+from paycalc.policy.model._promises import Promised
 from paycalc.policy.model._values import Group
 
 _T = TypeVar("_T")
@@ -80,7 +81,7 @@ class Policy:
     guarantees: tuple[Guarantee, ...] = ()
     veto: Veto | None = None
     corrections: Corrections | None = None
-    promises: Mapping[str, Tree] = field(default_factory=dict)
+    promises: Mapping[str, Promised] = field(default_factory=dict)
     domain: Mapping[str, Tree] = field(default_factory=dict)
     lint: Lint = field(default_factory=Lint)
     source: str = field(default="", compare=False, repr=False)  # the file's text

@@ -41,7 +41,7 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "X1": {"en": "Corrections: what can be corrected", "zh": "更正：能否更正"},
     "X2": {"en": "Corrections: what keeps one from being paid", "zh": "更正：不能执行的原因"},
-    "P6": {"en": "Policies: the domain of the audit", "zh": "方案：审查的范围"},
+    "P6": {"en": "Policies: promises and domain of the audit", "zh": "方案：审查的承诺与范围"},
     "R1": {"en": "Records: reading files", "zh": "记录：读取文件"},
     "R2": {"en": "Records: checking them", "zh": "记录：检查"},
     "C1": {"en": "Computing: items", "zh": "计算：项"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.policy.building import Fault
-from tests.policy.faults.grammar import FORMS, GRADES, SCALARS, VALUES
+from tests.policy.faults.grammar import FORMS, GRADES, PROMISES, SCALARS, VALUES
 from tests.policy.faults.meaning import GRAINS, NAMES, POOLS
 from tests.policy.faults.plans import DUTIES, FILES, PURSES
 from tests.policy.faults.reading import READING
@@ -12,6 +12,7 @@ FAULTS: tuple[Fault, ...] = (
     *READING,
     *FORMS,
     *SCALARS,
+    *PROMISES,
     *VALUES,
     *GRADES,
     *NAMES,

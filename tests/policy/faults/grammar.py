@@ -116,6 +116,49 @@ SCALARS = (
     Fault("P600", "domain.posts", small(end="domain: {posts: §40}\n")),
 )
 
+
+def _promise(written: str) -> str:
+    return small(end=f"promises:\n  {written}\n")
+
+
+PROMISES = (
+    Fault("P601N", "promises.more_work_not_les_pay", _promise("§more_work_not_les_pay: true")),
+    Fault("P601", "promises.mine", _promise("§mine: {tolerance: 1}")),
+    Fault("P030", "promises.nobody_negative.at_most", _promise("nobody_negative: {§at_most: 5%}")),
+    Fault("P030", "promises.caps_hold.change", _promise("caps_hold: {§change: {veto: true}}")),
+    Fault("P030N", "promises.no_cliff.atmost", _promise("no_cliff: {§atmost: 5%}")),
+    Fault("P050", "promises.no_cliff.per", _promise("no_cliff: {per: §weather}")),
+    Fault("P050N", "promises.no_cliff.per", _promise("no_cliff: {per: §worklod.lesson}")),
+    Fault("P043", "promises.no_cliff.at_most", _promise("no_cliff: {at_most: §5}")),
+    Fault(
+        "P602",
+        "promises.mine.change.leave",
+        _promise("mine: {change: {leave: §{a: +1, b: +1}}, then: {own_pay: not_less}}"),
+    ),
+    Fault(
+        "P033",
+        "promises.mine.change.fund",
+        _promise("mine: {change: {veto: true, §fund: +1}, then: {own_pay: not_less}}"),
+    ),
+    Fault(
+        "P040",
+        "promises.mine.change.workload.lesson",
+        _promise("mine: {change: {workload: {lesson: §many}}, then: {own_pay: not_less}}"),
+    ),
+    Fault(
+        "P028",
+        "promises.mine.change.fund",
+        _promise("mine: {change: {fund: §0}, then: {own_pay: not_less}}"),
+    ),
+    Fault(
+        "P050",
+        "promises.mine.then.others_pay",
+        _promise("mine: {change: {veto: true}, then: {others_pay: §double}}"),
+    ),
+    Fault("P031", "promises.mine", _promise("mine: §{change: {veto: true}}")),
+    Fault("P030N", "domain.workloads", small(end="domain: {§workloads: {}}\n")),
+)
+
 VALUES = (
     Fault(
         "P060", "items.more.then[1].bands.0", _item("{rows: leave, then: [{bands: {5: 1, §0: 2}}]}")

@@ -1,4 +1,7 @@
-"""What the promises of the catalogue say, in English, in Chinese, and formally."""
+"""The promises that a policy may declare by name: what each says, in both languages and formally.
+
+How each is judged is the audit's matter; here stand the names, so that a policy's are checked.
+"""
 
 from __future__ import annotations
 
@@ -148,3 +151,8 @@ TEXTS: Final[Mapping[str, Text]] = {
         "#grade <= cut(quota), ties as declared",
     ),
 }
+
+CLIFFS: Final = frozenset({"no_cliff", "no_result_cliff", "no_school_cliff"})
+"""Those that speak of one unit more of something (``per``), and of a part of the mean."""
+PER: Final = ("workload", "outcomes", "school_results")
+"""What one unit more may be of."""
