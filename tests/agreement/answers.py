@@ -20,7 +20,7 @@ class Paid:
     units: dict[tuple[str, str], tuple[int, ...]]
     """posts, allocated, payable, held, forfeited, received, kept, unallocated"""
     counties: dict[str, tuple[int, ...]]
-    """fund, payable, held, kept, unallocated, forfeited to the county"""
+    """fund, opening, payable, held, kept, unallocated, forfeited to the county"""
     bars: frozenset[tuple[str, ...]]
     """county, teacher, case, class, bar, from, until"""
     broken: frozenset[tuple[str, str, str]]

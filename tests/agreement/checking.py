@@ -68,11 +68,12 @@ def outcome_features(paid: Paid) -> Iterator[str]:
     for place, name in enumerate(("forfeited", "received", "held"), start=1):
         if any(payout[place] for payout in paid.payouts.values()):
             yield f"outcome.{name}"
-    for place, name in enumerate(("kept", "unallocated", "forfeited_to_county"), start=3):
+    for place, name in enumerate(("kept", "unallocated", "forfeited_to_county"), start=4):
         if any(balance[place] for balance in paid.counties.values()):
             yield f"outcome.{name}"
-    for (_, _, _, line), fen in paid.lines.items():
-        yield f"outcome.{line.split('.')[0]}." + ("more" if fen > 0 else "less")
+    named = [("opening", balance[1]) for balance in paid.counties.values() if balance[1]]
+    named += [(line.split(".")[0], fen) for (_, _, _, line), fen in paid.lines.items()]
+    yield from ("outcome." + name + (".more" if fen > 0 else ".less") for name, fen in named)
     for _, _, unit in paid.broken:
         yield "outcome.broken.unit" if unit else "outcome.broken.county"
     if paid.bars:
@@ -84,7 +85,7 @@ def outcome_features(paid: Paid) -> Iterator[str]:
 _OUTCOMES = """
     forfeited received held kept unallocated forfeited_to_county adjust.more adjust.less
     guarantee.more guarantee.less level_1.more level_2.more bars broken.unit broken.county
-    unit_without_posts
+    unit_without_posts opening.more opening.less manual.more manual.less
 """
 OUTCOME_FEATURES = frozenset(f"outcome.{name}" for name in _OUTCOMES.split())
 

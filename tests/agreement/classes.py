@@ -23,6 +23,9 @@ CLASSES = {
     "C207": "floor_adjustment_unpayable",
     "C208": "groups_overlap",
     "C209": "fund_out_of_range",
+    "C210": "opening_below_zero",
+    "C211": "gross_below_zero",
+    "C212": "unallocated_below_zero",
 }
 
 ALL_CLASSES = frozenset(CLASSES.values()) | {"policy", "records"}

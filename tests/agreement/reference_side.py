@@ -36,4 +36,5 @@ def _unit(u: reference.Unit) -> tuple[int, ...]:
 
 
 def _balance(b: reference.Balance) -> tuple[int, ...]:
-    return (b.fund, b.payable, b.held, b.kept, b.unallocated, b.forfeited_to_county)
+    ended = (b.payable, b.held, b.kept, b.unallocated, b.forfeited_to_county)
+    return (b.fund, b.opening, *ended)

@@ -22,6 +22,8 @@ REQUIRED = {
     "outcomes": ("teacher_id", "indicator", "value"),
     "leave": ("teacher_id", "kind", "days"),
     "ethics": ("case_id", "teacher_id", "item", "status"),
+    "adjustments": ("adjustment_id", "teacher_id", "amount", "reason", "author"),
+    "opening_balances": ("unit_id", "amount"),
 }
 NUMBERS = {
     "school_results": ("value",),
@@ -64,6 +66,8 @@ def read_records(
     read_school_rows("schools", known["schools"], homes)
     read_school_rows("school_results", known["school_results"], homes)
     read_cases(policy.veto, known["ethics"], counties, set(every_post))
+    read_adjustments(known["adjustments"], counties, every_post, policy.decimals)
+    read_opening(known["opening_balances"], counties, policy.decimals)
     return counties
 
 
@@ -142,12 +146,45 @@ def read_funds(rows: list[Cells], counties: dict[str, County], decimals: int) ->
     """records.md, funds: money of a county's fund, by source."""
     for row in rows:
         refuse_if(row["county_id"] not in counties)
-        refuse_if(not is_number(plain_number(row["amount"])))
-        try:
-            fen = cell_money(row["amount"], decimals)
-        except PayError:
-            raise PayError("records") from None
-        counties[row["county_id"]].funds.append((row.get("source", ""), fen))
+        counties[row["county_id"]].funds.append((row.get("source", ""), amount_of(row, decimals)))
+
+
+def amount_of(row: Cells, decimals: int) -> int:
+    """records.md, amount: money in fen."""
+    refuse_if(not is_number(plain_number(row["amount"])))
+    try:
+        return cell_money(row["amount"], decimals)
+    except PayError:
+        raise PayError("records") from None
+
+
+def read_adjustments(
+    rows: list[Cells],
+    counties: dict[str, County],
+    posts: dict[tuple[str, str], Post | None],
+    decimals: int,
+) -> None:
+    """Manual adjustments: each once, of a post, and not nothing; of left out posts left out."""
+    places: dict[str, list[tuple[str, str]]] = {}
+    for pair in posts:
+        places.setdefault(pair[0], []).append(pair)
+    refuse_if(len({row["adjustment_id"] for row in rows}) < len(rows))
+    for row in rows:
+        fen, post = amount_of(row, decimals), post_of(row, posts, places)
+        refuse_if(fen == 0)
+        if post is not None:
+            counties[post.key[0]].manual.append((post, fen))
+
+
+def read_opening(rows: list[Cells], counties: dict[str, County], decimals: int) -> None:
+    """Opening balances: at most one of each unit that there is; a row may name its county."""
+    homes = {unit: county for county in counties.values() for unit in county.units}
+    for row in rows:
+        unit = row["unit_id"]
+        refuse_if(unit not in homes)
+        county = homes[unit]
+        refuse_if(unit in county.opening or row.get("county_id", "") not in ("", county.id))
+        county.opening[unit] = amount_of(row, decimals)
 
 
 def read_posts(

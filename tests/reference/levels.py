@@ -9,7 +9,7 @@ from .arithmetic import LARGEST_MONEY
 from .claims import Claims, judge_pool
 from .columns import Place, Reading, place_of_post, place_of_unit, text_of
 from .policy import Plan
-from .purses import purses_of, spend
+from .purses import Purse, purses_of, spend
 from .records import PostKey
 from .refusal import PayError
 
@@ -21,6 +21,7 @@ class Accounts:
     """Section 2: all money of a county between its fund and the last balances, in fen."""
 
     fund: int = 0
+    opening: int = 0  # of all units
     lines: Lines = field(default_factory=dict)
     unit_money: dict[str, dict[str, int]] = field(default_factory=dict)  # unit, level-1 pool
     kept: int = 0  # level 1's
@@ -74,7 +75,9 @@ def level_1(reading: Reading, accounts: Accounts) -> set[str]:
         "posts": [place_of_post(post) for post in county.posts],
     }
     claims, errors = judge_pools(plan, places, Place((county.id,)), reading)
-    if not 0 <= accounts.fund <= LARGEST_MONEY or any(purse.money < 0 for purse in purses):
+    accounts.opening = sum(county.opening.values())
+    most = max(accounts.fund, accounts.fund + accounts.opening)
+    if accounts.fund < 0 or most > LARGEST_MONEY or any(purse.money < 0 for purse in purses):
         errors.add("fund_out_of_range")
     if errors:
         return errors
@@ -130,10 +133,24 @@ def level_2(reading: Reading, accounts: Accounts) -> tuple[dict[str, Plan], set[
         whole = place_of_unit(county, unit)
         claims[unit], found = judge_pools(plan, places, whole, reading)
         errors |= found
+        if general_purse(unit, plan, reading, accounts).money < 0:
+            errors.add("opening_below_zero")
     if not errors:
         for unit, plan in plans.items():
             errors |= spend_unit(unit, plan, claims[unit], reading, accounts)
     return plans, errors
+
+
+def unit_purses(unit: str, plan: Plan, reading: Reading, accounts: Accounts) -> list[Purse]:
+    """Section 2, level 2: a unit's purses; its opening balance is in the general one."""
+    opening = reading.county.opening.get(unit, 0)
+    return purses_of(plan, accounts.unit_money[unit], opening)
+
+
+def general_purse(unit: str, plan: Plan, reading: Reading, accounts: Accounts) -> Purse:
+    """Section 2: the purse of pools without `from`."""
+    [general] = [p for p in unit_purses(unit, plan, reading, accounts) if p.is_general]
+    return general
 
 
 def spend_unit(
@@ -142,7 +159,7 @@ def spend_unit(
     """Section 2, level 2: a unit's purses, each until its first error of money."""
     errors: set[str] = set()
     accounts.unit_kept[unit] = accounts.unit_unallocated[unit] = 0
-    for purse in purses_of(plan, accounts.unit_money[unit]):
+    for purse in unit_purses(unit, plan, reading, accounts):
         try:
             spent = spend(purse, plan, claims, reading.policy.decimals)
         except PayError as wrong:

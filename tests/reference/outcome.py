@@ -40,9 +40,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Balance:
-    """Section 9: the last balances of a county in fen; together they are its fund."""
+    """Section 9: the last balances of a county in fen; what it had is in them."""
 
     fund: int
+    opening: int
     payable: int
     held: int
     kept: int
@@ -92,6 +93,7 @@ def settle(
     units = [outcome.units[county.id, unit] for unit in plans]
     outcome.counties[county.id] = Balance(
         fund=accounts.fund,
+        opening=accounts.opening,
         payable=sum(u.payable for u in units),
         held=sum(u.held for u in units),
         kept=accounts.kept + sum(u.kept for u in units),
@@ -116,5 +118,6 @@ def check(outcome: Outcome) -> None:
         if min(*fields, payout_.payable) < 0:
             raise AssertionError("a payout is negative")
     for b in outcome.counties.values():
-        if b.fund != b.payable + b.held + b.kept + b.unallocated + b.forfeited_to_county:
+        had = b.fund + b.opening
+        if had != b.payable + b.held + b.kept + b.unallocated + b.forfeited_to_county:
             raise AssertionError("the fund is not what became of it")

@@ -10,6 +10,7 @@ from .columns import Reading
 from .county_items import compute_items, order_of_dependence
 from .guarantees import guarantee
 from .levels import Accounts, level_1, level_2
+from .manual import adjust_by_hand
 from .outcome import Outcome, check, settle
 from .policy import read_policy
 from .refusal import PayError, Refusal
@@ -62,6 +63,8 @@ def pay_county(reading: Reading, outcome: Outcome) -> set[str]:
             return errors
     broken, errors = guarantee(reading, plans, accounts)
     if errors:
+        return errors
+    if errors := adjust_by_hand(reading, accounts):
         return errors
     outcome.broken.update(broken)
     settle(outcome, reading, plans, accounts, veto(reading, plans, accounts))

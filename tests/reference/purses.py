@@ -37,18 +37,24 @@ class Purse:
 
     money: int
     pools: dict[str, Node]
+    is_general: bool = False
 
 
-def purses_of(plan: Plan, sources: Mapping[str, int]) -> list[Purse]:
-    """Section 2, purses: those that pools name with `from`, and the general one."""
+def purses_of(plan: Plan, sources: Mapping[str, int], opening: int = 0) -> list[Purse]:
+    """Section 2, purses: those that pools name with `from`, and the general one.
+
+    `opening` is what the general one has besides.
+    """
     purses: dict[tuple[str, ...], dict[str, Node]] = {}
     for name, pool in plan.pools.items():
         purses.setdefault(tuple(sorted(pool.get("from", []))), {})[name] = pool
     purses.setdefault((), {})
     named = {source for names in purses for source in names}
-    general = sum(fen for source, fen in sources.items() if source not in named)
+    general = opening + sum(fen for source, fen in sources.items() if source not in named)
     return [
-        Purse(sum(sources.get(source, 0) for source in names) if names else general, pools)
+        Purse(sum(sources.get(source, 0) for source in names), pools)
+        if names
+        else Purse(general, pools, is_general=True)
         for names, pools in purses.items()
     ]
 

@@ -11,7 +11,10 @@ from .cells import cell_date
 Cells = dict[str, str]
 PostKey = tuple[str, str, str]  # county, school, teacher
 
-TABLES = ("funds", "schools", "school_results", "staff", "workload", "outcomes", "leave", "ethics")
+TABLES = (
+    *("funds", "schools", "school_results", "staff", "workload", "outcomes", "leave", "ethics"),
+    *("adjustments", "opening_balances"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class County:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     funds: list[tuple[str, int]] = field(default_factory=list)  # source, fen
     cases: list[Case] = field(default_factory=list)
+    manual: list[tuple[Post, int]] = field(default_factory=list)  # fen that are given or taken
+    opening: dict[str, int] = field(default_factory=dict)  # fen of a unit
 
     def posts_of(self, unit: str) -> list[Post]:
         """Section 2: the posts of a unit, in ascending order of the key."""

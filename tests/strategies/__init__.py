@@ -8,6 +8,7 @@ from tests.strategies.breakage import POLICY_BREAKERS, RECORD_BREAKERS, absent_c
 from tests.strategies.case import Case
 from tests.strategies.chooser import Chooser, DrawChooser, RandomChooser
 from tests.strategies.datasets import make_tables
+from tests.strategies.manual import add_manual
 from tests.strategies.mischief import TRICKS
 from tests.strategies.policies import make_policy
 from tests.strategies.text import to_yaml
@@ -39,6 +40,8 @@ def make_case(chooser: Chooser) -> Case:
         chooser.choice(POLICY_BREAKERS)(chooser, world, policy, tables)
     elif mischief == "absent_column":
         absent_column(chooser, world, policy, tables)
+    else:
+        add_manual(chooser, world, tables)
     return Case(policy, to_yaml(policy), tables, _period(world), files, mischief or None)
 
 
