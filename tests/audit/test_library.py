@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paycalc.audit.auditing import audit
-from paycalc.audit.catalogue import mistakes, promises_of
+from paycalc.audit.catalogue import promises_of
 from paycalc.audit.telling import text
 from paycalc.policy import load_policy
 from paycalc.policy.model import Policy
@@ -36,10 +36,9 @@ def refuted(policy: Policy, cases: int, seed: int) -> str:
     return text(policy, found) if bad else ""
 
 
-def test_what_a_policy_declares_is_a_promise_that_the_audit_knows(policy: Policy) -> None:
-    """Each policy declares at least one promise, and none that the audit cannot read."""
+def test_every_policy_declares_promises(policy: Policy) -> None:
+    """Each policy declares at least one promise."""
     assert declared(policy)
-    assert mistakes(policy) == ()
 
 
 def test_no_declared_promise_is_broken_or_empty(policy: Policy) -> None:
