@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from os import PathLike
@@ -15,13 +16,16 @@ from paycalc.engine.arrays import Range, compute_arrays
 from paycalc.engine.encoded import Encoded
 from paycalc.engine.encoding import Order, encode, vocabulary_of
 from paycalc.engine.expects import expectations
+from paycalc.engine.leaving_out import Attempt, Rest, rest_of, without_errors
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.progress import Progress, silent
-from paycalc.engine.states import CODES, State
+from paycalc.engine.states import CODES, StateCode
 from paycalc.engine.work import Fault
 from paycalc.policy.model import Mark, Policy
 from paycalc.problems import Place, Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, CheckedTable, Records, check, place_of
+from paycalc.records.at_fault import Counties, counties_of
+from paycalc.records.without import without
 from paycalc.result import Made, Names, Result, merge
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ def compute(
     records: Records | Batches | str | PathLike[str],
     *,
     threads: int | None = None,
+    keep_going: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Compute every teacher's pay, to the fen (policy.md).
@@ -48,6 +53,11 @@ def compute(
     (default: one for each core). Raises `ProblemsError` with every problem where the records or
     the computation have errors; its warnings are in ``Result.problems``.
 
+    With ``keep_going`` counties that have errors are left out, whole (never a school or a teacher),
+    and the others computed: ``Result.left_out`` names them, the result is ``incomplete``, and its
+    problems hold their errors. What is not of certain counties alone (a table that is missing, a
+    row of a school that nobody knows) is an error as ever.
+
     ``progress`` is called now and then, in this thread, with the counties that are computed and
     all that there are. What it raises ends the computation and is raised here; no thread is left.
 
@@ -59,24 +69,45 @@ def compute(
     """
     threads = threads or os.cpu_count() or 1
     if isinstance(records, Records):
-        return compute_records(policy, records, threads, progress)
-    from paycalc.engine.streaming import compute_dataset
+        return compute_records(policy, records, threads, progress, keep_going=keep_going)
+    from paycalc.engine.streaming import How, compute_dataset
 
-    return compute_dataset(policy, records, threads, progress)
+    return compute_dataset(policy, records, How(threads, progress, keep_going))
 
 
 def compute_records(
-    policy: Policy, records: Records, threads: int, progress: Progress | None = None
+    policy: Policy,
+    records: Records,
+    threads: int,
+    progress: Progress | None = None,
+    *,
+    keep_going: bool = False,
 ) -> Result:
     """`compute` of records that are read."""
-    checked, problems = check(records, expectations(policy))
+    plan, unit_column = policy.once(EnginePlan), expectations(policy).unit_column
+    first = _attempt(plan, records, threads, progress)
+    found: Attempt | Rest = first
+    if found.result is None and keep_going:
+
+        def again(left_out: Counties) -> Attempt:
+            left = without(records, left_out, unit_column)
+            left = replace(left, problems=without_errors(records.problems))
+            return _attempt(plan, left, threads, progress)
+
+        found = rest_of(first, again, counties_of(records), unit_column)
+    if found.result is None:
+        raise ProblemsError(order(found.problems))
+    return found.result
+
+
+def _attempt(
+    plan: EnginePlan, records: Records, threads: int, progress: Progress | None
+) -> Attempt:
+    checked, problems = check(records, expectations(plan.policy))
     if checked is None:
-        raise ProblemsError(order(problems))
-    plan = policy.once(EnginePlan)
+        return Attempt(None, problems, records)
     result, problems = computed(plan, records, checked, problems, threads, progress)
-    if has_errors(problems):
-        raise ProblemsError(order(problems))
-    return result
+    return Attempt(None if has_errors(problems) else result, problems, records, computed=True)
 
 
 def computed(
@@ -126,7 +157,7 @@ def _told(
         "staff": checked.staff,
         "schools": checked.schools,
     }
-    alike: dict[tuple[State, str, Mark], list[tuple[Range, Fault]]] = {}
+    alike: dict[tuple[StateCode, str, Mark], list[tuple[Range, Fault]]] = {}
     for one in ranges:
         for fault in one.faults:
             alike.setdefault((fault.state, fault.what, fault.mark), []).append((one, fault))

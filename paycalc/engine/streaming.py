@@ -17,15 +17,18 @@ import polars as pl
 from paycalc.engine.computing import compute_records, computed
 from paycalc.engine.encoded import joined
 from paycalc.engine.expects import expectations
+from paycalc.engine.leaving_out import Attempt, Rest, in_order, is_of_errors, rest_of
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.progress import Progress, in_turn, silent
 from paycalc.errors import CountiesTogetherError, InputChangedError
 from paycalc.policy.model import Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, Records, check
+from paycalc.records.at_fault import NOBODY, Counties, at_fault
 from paycalc.records.batches import Batches, dataset_of, headings_of
 from paycalc.records.merging import merged
 from paycalc.result import Made, Result, join, joined_names
+from paycalc.result.fingerprint import digests_of
 
 Dataset: TypeAlias = "Records | Batches | str | PathLike[str]"
 Parts: TypeAlias = "Generator[Result, None, tuple[Problem, ...]]"
@@ -36,31 +39,44 @@ Parts: TypeAlias = "Generator[Result, None, tuple[Problem, ...]]"
 class Batch:
     """What came of a batch: its result, ``None`` where it has errors, and all its problems.
 
-    ``headings`` are those of its files.
+    ``headings`` are those of its files. Where counties were ``left_out`` the result is that of the
+    others, ``None`` if there are none.
     """
 
     result: Result | None
     problems: tuple[Problem, ...]
     headings: dict[tuple[str, str], str]
+    left_out: Counties = NOBODY
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing comes of all counties."""
+        return self.result is None and not self.left_out
 
 
-def compute_dataset(
-    policy: Policy,
-    dataset: Batches | str | PathLike[str],
-    threads: int,
-    progress: Progress | None = None,
-) -> Result:
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a dataset is computed; see `compute` and `compute_parts`."""
+
+    threads: int
+    progress: Progress | None = None
+    keep_going: bool = False
+    digests: bool = False
+
+
+def compute_dataset(policy: Policy, dataset: Batches | str | PathLike[str], how: How) -> Result:
     """`compute` of a dataset's folder, in batches where it is partitioned by county."""
     records = _opened(dataset)
     if isinstance(records, Records):
-        return compute_records(policy, records, threads, progress)
+        return _whole(policy, records, how)
     plan = EnginePlan(policy)
     results: list[Result] = []
     try:
-        problems = each(_parts(plan, records, threads, progress), results.append)
+        problems = each(_parts(plan, records, how), results.append)
     except CountiesTogetherError as error:
         return error.result
-    return _joined(plan, records, results, problems)
+    left_out = {county for result in results for county in result.left_out}
+    return _joined(plan, records.without(left_out), results, problems)
 
 
 def compute_parts(
@@ -68,7 +84,9 @@ def compute_parts(
     records: Dataset,
     *,
     threads: int | None = None,
+    keep_going: bool = False,
     progress: Progress | None = None,
+    digests: bool = False,
 ) -> Parts:
     """`compute`, handing on the results of a few counties at a time, in the order of counties.
 
@@ -82,17 +100,23 @@ def compute_parts(
     memory for a million teachers (and ``progress`` begins anew). Raises `CountiesTogetherError`
     with the result of all where that was needed without an error.
 
+    With ``keep_going`` counties that have errors are left out, as by `compute`, and the results
+    name them: each those of its counties, or that came before the next result.
+
+    With ``digests`` the results have the digests of their records, which
+    `paycalc.result.fingerprint.digests_of` would otherwise read again.
+
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
     >>> for result in paycalc.compute_parts(policy, "fixtures/example-county"):
     ...     print(result.names.counties, result.payouts.height)
     ('X01',) 147
     """
-    threads = threads or os.cpu_count() or 1
+    how = How(threads or os.cpu_count() or 1, progress, keep_going, digests)
     records = _opened(records)
     if isinstance(records, Batches):
-        return (yield from _parts(EnginePlan(policy), records, threads, progress))
-    result = compute_records(policy, records, threads, progress)
+        return (yield from _parts(EnginePlan(policy), records, how))
+    result = _whole(policy, records, how)
     yield result
     return result.problems
 
@@ -113,69 +137,109 @@ def _opened(dataset: Dataset) -> Records | Batches:
     return dataset if isinstance(dataset, Records | Batches) else dataset_of(Path(dataset))
 
 
-def _parts(plan: EnginePlan, batches: Batches, threads: int, progress: Progress | None) -> Parts:
-    tell = silent if progress is None else progress
+def _whole(policy: Policy, records: Records, how: How) -> Result:
+    return compute_records(policy, records, how.threads, how.progress, keep_going=how.keep_going)
+
+
+def _parts(plan: EnginePlan, every: Batches, how: How) -> Parts:
+    tell = silent if how.progress is None else how.progress
+    tell(0, sum(map(len, every.counties)))
+    batches, told, left_out = _judged(plan, every, how)
     counties = [len(some) for some in batches.counties]
-    tell(0, sum(counties))
-    whole = batches.check_whole(expectations(plan.policy))
-    if has_errors(whole):
-        raise _together(plan, batches, threads, progress)
-    told, failed = list(whole), False
     headings: dict[tuple[str, str], str] = {}
-    with closing(compute_batches(plan, batches, threads)) as computed:
+    failed, last = False, None
+    with closing(compute_batches(plan, batches, how)) as computed:
         for number, batch in enumerate(computed, 1):
             if batch is None or any(headings.get(k, h) != h for k, h in batch.headings.items()):
-                raise _together(plan, batches, threads, progress)
+                raise _together(plan, every, how)
             headings |= batch.headings
             told += batch.problems
-            failed = failed or batch.result is None
+            failed = failed or batch.failed
+            left_out |= batch.left_out
             tell(sum(counties[:number]), sum(counties))
-            if batch.result is not None and not failed:
+            if batch.result is None or failed:
+                continue
+            if not how.keep_going:
                 yield batch.result
+                continue
+            if last is not None:
+                yield last
+            last = replace(batch.result, left_out=in_order(left_out))
+            left_out = NOBODY
     problems = order(merged(told))
-    if has_errors(problems):
+    if has_errors(problems) and last is None:
         raise ProblemsError(problems)
+    if last is not None:
+        yield replace(last, left_out=(*last.left_out, *in_order(left_out)))
     return problems
 
 
-def _together(
-    plan: EnginePlan, batches: Batches, threads: int, progress: Progress | None
-) -> CountiesTogetherError:
+def _judged(plan: EnginePlan, every: Batches, how: How) -> tuple[Batches, list[Problem], Counties]:
+    """Batches without an error in what is judged of all counties at once.
+
+    What is told of that stands beside them, and the counties that were left out for it.
+    """
+    expects = expectations(plan.policy)
+    batches, told, left_out = every, list[Problem](), NOBODY
+    while has_errors(whole := batches.check_whole(expects)):
+        wrong = at_fault(whole, batches.whole, expects.unit_column) if how.keep_going else NOBODY
+        if not wrong or wrong <= left_out:
+            raise _together(plan, every, how)
+        told += filter(is_of_errors, whole)
+        left_out |= wrong
+        batches = every.without(left_out)
+    return batches, [*told, *whole], left_out
+
+
+def _together(plan: EnginePlan, batches: Batches, how: How) -> CountiesTogetherError:
     """What only all counties together tell; raises `ProblemsError` where there are errors."""
-    records = batches.at_once()
-    return CountiesTogetherError(compute_records(plan.policy, records, threads, progress))
+    return CountiesTogetherError(_whole(plan.policy, batches.at_once(), how))
 
 
-def compute_batches(plan: EnginePlan, batches: Batches, threads: int) -> Generator[Batch | None]:
+def compute_batches(plan: EnginePlan, batches: Batches, how: How) -> Generator[Batch | None]:
     """What comes of each batch, in their order; ``None`` where it is not to be judged alone.
 
     Each thread works on one at a time. No more are ahead of the one that is asked for than there
     are threads.
     """
+    numbers = range(len(batches.counties))
+    return in_turn((partial(_batch, plan, batches, how, number) for number in numbers), how.threads)
+
+
+def _batch(plan: EnginePlan, batches: Batches, how: How, number: int) -> Batch | None:
     expects = expectations(plan.policy)
 
-    def one(number: int) -> Batch | None:
-        checked, records, problems = batches.check(number, expects)
+    def attempt(left_out: Counties) -> Attempt:
+        checked, records, problems = batches.check(number, expects, left_out)
         if checked is None:
-            return None
+            return Attempt(None, problems, records)
         result, problems = computed(plan, records, checked, problems, 1)
-        headings = headings_of(records)
-        if has_errors(problems):
-            return Batch(None, problems, headings)
-        return Batch(_without_rows(plan, batches, number, result), problems, headings)
+        return Attempt(None if has_errors(problems) else result, problems, records, computed=True)
 
-    return in_turn((partial(one, number) for number in range(len(batches.counties))), threads)
+    found = attempt(NOBODY)
+    rest = Rest(found.result, found.problems, found.records, given_up=not found.computed)
+    if found.result is None and how.keep_going:
+        counties, schools = batches.counties[number], batches.whole.tables["schools"]
+        column = expects.unit_column
+        rest = rest_of(found, attempt, counties, column, schools=schools, read_again=True)
+    if rest.given_up:
+        return None
+    result = rest.result
+    if result is not None:
+        result = _without_rows(plan, batches, number, result, how)
+    return Batch(result, rest.problems, headings_of(rest.records), rest.left_out)
 
 
-def _without_rows(plan: EnginePlan, batches: Batches, number: int, result: Result) -> Result:
+def _without_rows(
+    plan: EnginePlan, batches: Batches, number: int, result: Result, how: How
+) -> Result:
     """The result without the records that it was made of; they are read again when asked for."""
     made = result.made
-    source = _source(plan, lambda: batches.read(number))
+    source = _source(plan, lambda: batches.read(number, result.left_out))
+    digests = digests_of(result) if how.digests else None
     names = replace(made.names, texts=_no_texts)
-    return replace(
-        result,
-        made=Made(plan, made.period, made.encoded.without_rows(), names, source),
-    )
+    bare = made.encoded.without_rows()
+    return replace(result, made=Made(plan, made.period, bare, names, source, digests=digests))
 
 
 def _source(plan: EnginePlan, read: Callable[[], Records]) -> Callable[[], tuple[Records, Checked]]:

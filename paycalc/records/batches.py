@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,8 +19,9 @@ from paycalc.records.dataset import PERIOD_FILE, Records, is_plain, read_period,
 from paycalc.records.expectations import Expectations
 from paycalc.records.merging import merged
 from paycalc.records.period import Period
-from paycalc.records.table import Part, Table, lacking
+from paycalc.records.table import Part, Table, lacking, rows_of
 from paycalc.records.tables import TABLES
+from paycalc.records.without import without
 
 _OF_ALL = ("funds", "schools")  # small, and judged as a whole
 _SIZE = 4 << 20
@@ -32,12 +33,13 @@ class Batches:
     """A folder whose tables of posts lie in folders ``county_id=…``; what is read of all at once.
 
     ``counties`` are those of each batch, ``whole`` holds the tables ``funds`` and ``schools``, and
-    ``ethics`` where cases may be told twice.
+    ``ethics`` where cases may be told twice. ``all_there`` says that no county is left out.
     """
 
     folder: Path
     counties: tuple[frozenset[str], ...]
     whole: Records
+    all_there: bool = True
 
     @property
     def period(self) -> Period:
@@ -61,16 +63,28 @@ class Batches:
 
     def at_once(self) -> Records:
         """All counties as records in memory; with `compute` some 4 GiB for a million teachers."""
-        return read_records(self.folder, period=self.period)
+        if self.all_there:
+            return read_records(self.folder, period=self.period)
+        return self._read(frozenset().union(*self.counties))
+
+    def without(self, counties: Collection[str]) -> Batches:
+        """The batches without some counties, whose files lie there and are not read."""
+        if not counties:
+            return self
+        left = tuple(some - set(counties) for some in self.counties)
+        whole = without(self.whole, counties)
+        return replace(self, counties=tuple(filter(None, left)), whole=whole, all_there=False)
 
     def number_of(self, county: str) -> int:
         """The batch that a county is in."""
         [number] = [n for n, some in enumerate(self.counties) if county in some]
         return number
 
-    def read(self, number: int) -> Records:
-        """The records of one batch, as if there were no other counties."""
-        only = self.counties[number]
+    def read(self, number: int, left_out: Collection[str] = ()) -> Records:
+        """The records of one batch (without some counties), as if there were no others."""
+        return self._read(self.counties[number].difference(left_out))
+
+    def _read(self, only: frozenset[str]) -> Records:
         small = {name: _of_counties(self.whole.tables[name], only) for name in _OF_ALL}
         others = [name for name in TABLES if name not in _OF_ALL]
         tables, problems = read_folder(self.folder, others, only)
@@ -79,7 +93,7 @@ class Batches:
         return Records({**small, **tables}, self.period, tuple(problems))
 
     def check(
-        self, number: int, expects: Expectations
+        self, number: int, expects: Expectations, left_out: Collection[str] = ()
     ) -> tuple[Checked | None, Records, tuple[Problem, ...]]:
         """`check` of one batch, and what is to be told of it apart from ``whole``.
 
@@ -87,9 +101,10 @@ class Batches:
         may name a school of another county), a row of a county that is none of the batch's, or
         more of a kind than are told one by one.
         """
-        records = self.read(number)
+        records = self.read(number, left_out)
+        counties = self.counties[number].difference(left_out)
         checked, problems = check(records, expects)
-        strays = any(_strays(table, self.counties[number]) for table in records.tables.values())
+        strays = any(_strays(table, counties) for table in records.tables.values())
         if strays or any(problem.code == "R199" for problem in problems):
             checked = None
         return checked, records, tuple(p for p in problems if not _is_of_all(p))
@@ -186,12 +201,4 @@ def _of_counties(table: Table, counties: frozenset[str]) -> Table:
     """The rows of some counties, which keep their numbers."""
     places = table.words("county_id")
     wanted = places.words.is_in(pl.Series(sorted(counties)).implode()).to_numpy()
-    rows = np.flatnonzero(np.append(wanted, False)[places.codes])
-    parts = []
-    starts = [part.start for part in table.parts[1:]] + [len(table.frame)]
-    for part, end in zip(table.parts, starts, strict=True):
-        low, high = np.searchsorted(rows, [part.start, end])
-        offset = rows[low:high] - part.start
-        numbers = part.first + offset if part.rows is None else part.rows[offset]
-        parts.append(replace(part, start=int(low), rows=numbers))
-    return Table(table.name, table.frame[rows], tuple(parts), table.headings)
+    return rows_of(table, np.flatnonzero(np.append(wanted, False)[places.codes]))

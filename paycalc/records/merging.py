@@ -45,7 +45,7 @@ def _capped(problems: Iterable[Problem]) -> list[Problem]:
         if problem.code.startswith(_NEVER_CAPPED):
             kept.append(problem)
             continue
-        kind = problem.code, _kind(problem.place)
+        kind = problem.code, kind_of(problem.place)
         named[kind] += 1
         if named[kind] <= CAP:
             kept.append(problem)
@@ -57,7 +57,7 @@ def _capped(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def _kind(place: Place) -> Place:
+def kind_of(place: Place) -> Place:
     """What is counted together: at a line of the policy, or in a column of a table."""
     if place.line is not None:
         return Place(place.file, place.line, place.position, item=place.item)

@@ -93,6 +93,41 @@ def place_at(table: Table, row: int, column: str | None = None) -> Place:
     )
 
 
+def row_at(table: Table, place: Place) -> int | None:
+    """The row of a table's frame that a place names, if it is there."""
+    import numpy as np
+
+    starts = [part.start for part in table.parts[1:]]
+    for part, end in zip(table.parts, [*starts, table.frame.height], strict=True):
+        if (part.file, part.sheet) != (place.file, place.sheet) or place.row is None:
+            continue
+        if part.rows is None:
+            row = part.start + place.row - part.first
+            found = part.start <= row < end
+        else:
+            at = int(np.searchsorted(part.rows, place.row))
+            row, found = part.start + at, at < len(part.rows) and part.rows[at] == place.row
+        if found:
+            return row
+    return None
+
+
+def rows_of(table: Table, rows: NDArray[np.int64]) -> Table:
+    """Some rows of a table, in ascending order, which keep their numbers."""
+    import numpy as np
+
+    if len(rows) == table.frame.height:
+        return table
+    parts = []
+    starts = [part.start for part in table.parts[1:]] + [table.frame.height]
+    for part, end in zip(table.parts, starts, strict=True):
+        low, high = np.searchsorted(rows, [part.start, end])
+        offset = rows[low:high] - part.start
+        numbers = part.first + offset if part.rows is None else part.rows[offset]
+        parts.append(replace(part, start=int(low), rows=numbers))
+    return Table(table.name, table.frame[rows], tuple(parts), table.headings)
+
+
 def _part_of(parts: Sequence[Part], row: int) -> Part:
     # of parts that begin at one row the last has it: a file without rows begins there too
     return next(part for part in reversed(parts) if part.start <= row)

@@ -90,6 +90,7 @@ def join(made: Made, results: Sequence[Result], problems: tuple[Problem, ...]) -
         ),
         until=joined(lambda result: result.until),
         in_groups=tables(lambda result: result.in_groups),
+        left_out=tuple(county for result in results for county in result.left_out),
     )
 
 
