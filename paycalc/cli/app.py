@@ -14,6 +14,7 @@ import paycalc
 from paycalc.cli.audit import audit
 from paycalc.cli.check import check
 from paycalc.cli.explain import explain
+from paycalc.cli.export import export
 from paycalc.cli.import_ import app as import_app
 from paycalc.cli.init import init
 from paycalc.cli.lint import lint
@@ -41,6 +42,7 @@ app.command()(lint)
 app.command("test")(run_tests)
 app.command()(audit)
 app.command()(explain)
+app.command()(export)
 app.command()(schema)
 app.command()(warmup)
 app.command()(rule)

@@ -100,6 +100,11 @@ FEEDS: dict[str, Message] = {
         "Only the day of payment (paid_on) has a form.",
         "只有发放日（paid_on）可以写格式。",
     ),
+    "F117": Message(
+        "error",
+        "Components with the code “{found}” have one recovery code, or none.",
+        "代码“{found}”的各组成项须用同一个扣回代码，或都不填。",
+    ),
     "F200": Message(
         "error",
         "The run is not closed; only a closed run is exported: paycalc close RUN --by NAME.",
@@ -236,6 +241,11 @@ FEEDS: dict[str, Message] = {
         "warning",
         "The joining and leaving dates are not known here, so that nobody was held against them.",
         "没有入职和离职日期，因此未作核对。",
+    ),
+    "F227": Message(
+        "error",
+        "The database refused the lines ({state}); none of them was written.",
+        "数据库拒绝了这些行（{state}）；没有写入任何一行。",
     ),
     "F230": Message(
         "error",

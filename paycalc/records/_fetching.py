@@ -31,8 +31,10 @@ _ALL_ROWS = {"adbc.sqlite.query.batch_rows": "100000000"}
 
 
 @contextmanager
-def connected(address: Address) -> Iterator[Connection]:
+def connected(address: Address, *, read_only: bool = True) -> Iterator[Connection]:
     """A connection that reads only; all of its queries see the database at one moment.
+
+    Feeds are written through one that is not ``read_only``.
 
     Raises:
         MissingExtraError: the drivers are not installed.
@@ -43,14 +45,14 @@ def connected(address: Address) -> Iterator[Connection]:
         from adbc_driver_postgresql import dbapi as postgresql
         from adbc_driver_sqlite import dbapi as sqlite
     except ImportError as error:
-        raise MissingExtraError("db", "reading from a database") from error
+        raise MissingExtraError("db", "a database") from error
     opened = postgresql if address.kind == "postgresql" else sqlite
     try:
         connection = opened.connect(address.uri)
     except Error as error:
         raise ProblemsError([_no_entry(address, str(error))]) from None  # it may hold a password
     with connection:
-        if address.kind == "postgresql":
+        if address.kind == "postgresql" and read_only:
             with connection.cursor() as cursor:
                 cursor.execute(_TRANSACTIONS)
             connection.commit()

@@ -30,7 +30,7 @@ class Feed:
     """The lines of a run, and what they were made of.
 
     ``lines`` has the columns of ``COLUMNS``; ``paid`` what each post and component came to before
-    this revision (no rows in revision 0): ``LINE`` and ``amount``, with its sign.
+    this revision (0 before revision 0): ``LINE``, ``unit_id`` and ``amount``, with its sign.
     """
 
     lines: pl.DataFrame
@@ -94,7 +94,7 @@ def feed_of(
         .select(*(name for name in COLUMNS if name in lines.columns))
     )
     keyed = with_keys(lines, str(run.manifest["fingerprint"]["run"]))
-    before = paid if run.revision else paid.clear()
+    before = paid.join(units, on=POST, how="left")
     feed = Feed(keyed, before, run.revision, run.policy_id, run.period, policy.currency)
     return feed, tuple(problems)
 
@@ -245,7 +245,7 @@ def _told(
 
 def _with_employees(lines: pl.DataFrame, map: Map, employees: Employees | None) -> pl.DataFrame:
     """The lines with payroll's number of the employee, and who bears the cost."""
-    bearer = pl.col(map.cost_bearer).alias("cost_bearer")
+    bearer = _bearer(lines.columns, map, employees)
     if employees is None:
         return lines.with_columns(pl.col("teacher_id").alias("employee"), bearer)
     joined = employees.joined(lines)
@@ -253,3 +253,10 @@ def _with_employees(lines: pl.DataFrame, map: Map, employees: Employees | None) 
     return joined.with_columns(number, bearer).drop(
         name for name in joined.columns if name.startswith("employees.")
     )
+
+
+def _bearer(columns: Sequence[str], map: Map, employees: Employees | None) -> pl.Expr:
+    """Who bears the cost; nobody where the file of employees does not say it."""
+    known = (*columns, *(employees.columns if employees else ()))
+    found = pl.col(map.cost_bearer) if map.cost_bearer in known else pl.lit(None, dtype=pl.String)
+    return found.alias("cost_bearer")

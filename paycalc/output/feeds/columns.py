@@ -62,10 +62,17 @@ def keys_of(frame: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
     """A key for each row, of the texts in these columns: 32 letters and digits.
 
     >>> keys_of(pl.DataFrame({"post": ["T1"], "revision": [0]}), ["post", "revision"]).to_list()
-    ['sbrpa6r5h66nrvhx2orbgzidc7dlcnvy']
+    ['ez7elyp2pnqdakv42qvd5vlf6uh4yz3p']
     """
     made = [b32encode(digest).decode()[:_SIGNS].lower() for digest in _hashed(frame, columns)]
     return pl.Series("key", made, dtype=pl.String)
+
+
+def with_one_print(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of sums with one fingerprint each, of the list of those of their lines."""
+    joined = frame.with_columns(pl.col("fingerprint").list.join(","))
+    prints = [digest.hex() for digest in _hashed(joined, ["fingerprint"])]
+    return frame.with_columns(pl.Series("fingerprint", prints, dtype=pl.String))
 
 
 def _hashed(frame: pl.DataFrame, columns: Sequence[str]) -> Iterable[bytes]:

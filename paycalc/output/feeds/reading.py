@@ -21,7 +21,7 @@ from paycalc.output.feeds.model import (
     SalaryComponent,
     TargetName,
 )
-from paycalc.policy.nodes import MOST_BYTES, Collector, Mark, read_nodes, shown
+from paycalc.policy.nodes import MOST_BYTES, Collector, MapNode, Mark, ScalarNode, read_nodes, shown
 from paycalc.problems import Problem, order
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ def parse_map(
     >>> found, problems = parse_map("{paycalc_map: 1, paid: {period: 2026-02}}", "feed")
     >>> found.paid.period, found.corrections, problems
     ('2026-02', 'delta', ())
-    >>> print(parse_map("{paycalc_map: 1, payed: {period: 2026-02}}", "feed")[1][0])
+    >>> print(parse_map("{paycalc_map: 1, paids: {period: 2026-02}}", "feed")[1][0])
     map.yaml:1:17: error F105N: There is no key “payed” here; ... Did you mean “paid”?
     """
     problems = Collector()
@@ -96,9 +96,14 @@ def _map(spot: Spot, target: TargetName, file: str) -> Map | None:
     if paid is None:
         return None
     made = Map(paid, file=file, **_said(told))
-    if paid.day is None and _needs_day(made, target):
+    if paid.day is None and not _tells_day(found["paid"]) and _needs_day(made, target):
         found["paid"].refuse("F106", key="date")
     return made
+
+
+def _tells_day(paid: Spot) -> bool:
+    """Whether a day is written, be it a wrong one, which is told."""
+    return isinstance(paid.node, MapNode) and "date" in paid.node.entries
 
 
 def _needs_day(map: Map, target: TargetName) -> bool:
@@ -153,14 +158,20 @@ def _headings(spot: Spot) -> dict[str, str]:
 
 
 def _components(spot: Spot) -> dict[str, Component] | None:
-    told = {name: _component(one) for name, one in named(spot).items()}
-    return {name: one for name, one in told.items() if one is not None} or None
+    told: dict[str, Component] = {}
+    for name, one in named(spot).items():
+        found = _component(one)
+        if found is None:
+            continue
+        alike = [other for other in told.values() if other.code == found.code]
+        if any(other.recovery != found.recovery for other in alike):
+            one.refuse("F117", found=shown(found.code))
+        told[name] = found
+    return told or None
 
 
 def _component(spot: Spot) -> Component | None:
     """A code, or ``{code, recovery}``."""
-    from paycalc.policy.nodes import ScalarNode
-
     if isinstance(spot.node, ScalarNode):
         code = text(spot)
         return None if code is None else Component(code)
