@@ -55,7 +55,7 @@ def with_keys(frame: pl.DataFrame, run: str) -> pl.DataFrame:
     rest = [name for name in COLUMNS if name != "fingerprint"]
     hashed = _hashed(keyed.with_columns(pl.lit(run).alias("run")), ["run", *rest])
     prints = pl.Series("fingerprint", [digest.hex() for digest in hashed], dtype=pl.String)
-    return keyed.with_columns(prints).select(COLUMNS)
+    return keyed.with_columns(prints).select(*COLUMNS)
 
 
 def keys_of(frame: pl.DataFrame, columns: Sequence[str]) -> pl.Series:

@@ -44,7 +44,7 @@ def read_exports(
 def read_feed(path: Path, digits: int) -> pl.DataFrame:
     """The lines of a feed's file."""
     if path.suffix == ".parquet":
-        return pl.read_parquet(path, hive_partitioning=False).select(COLUMNS)
+        return pl.read_parquet(path, hive_partitioning=False).select(*COLUMNS)
     frame = restored(pl.read_csv(path, infer_schema=False))
     return frame.select(typed(name, digits) for name in COLUMNS)
 
