@@ -38,7 +38,7 @@ def reopened(
     """
     from paycalc.cli._one_teacher import county_of
     from paycalc.output.parts import by_county
-    from paycalc.records.batches import Batches
+    from paycalc.records.batches import Batches, all_but
 
     tell("reading the policy")
     manifest = _manifest(folder)
@@ -54,6 +54,7 @@ def reopened(
         records: Records | Batches = kept_dataset(folder, kept)
     else:
         records = _original(folder, policy, manifest["inputs"])
+    records = all_but(records, manifest.get("left_out", ()), policy.level_1.unit)
     tell("computing")
     parts = by_county(outputs, "payouts")
     if parts and isinstance(records, Batches):

@@ -37,6 +37,7 @@ class Writing:
     language: str
     threads: int | None
     keep_records: bool
+    keep_going: bool
     listed: Callable[[tuple[Problem, ...]], None]
 
 
@@ -69,7 +70,9 @@ def _at_once(made: Ready, writing: Writing) -> tuple[Summary, tuple[Problem, ...
 
     with progress(17 if writing.keep_records else 8) as tell:
         tell("computing")
-        result = paycalc.compute(made.policy, made.records, threads=writing.threads)
+        result = paycalc.compute(
+            made.policy, made.records, threads=writing.threads, keep_going=writing.keep_going
+        )
         writing.listed(result.problems)
         write_run(
             result,
@@ -92,7 +95,9 @@ def _by_county(
     steps = len(batches.counties) + (3 if writing.keep_records else 2)
     with progress(steps) as tell:
         tell("computing")
-        parts = paycalc.compute_parts(made.policy, batches, threads=writing.threads)
+        parts = paycalc.compute_parts(
+            made.policy, batches, threads=writing.threads, keep_going=writing.keep_going
+        )
         written = write_parts(
             _listing(parts, writing.listed),
             writing.out,

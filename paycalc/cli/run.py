@@ -35,6 +35,14 @@ KeepRecords = Annotated[
         help="Keep the records in the folder too, for `explain`, wherever it goes.",
     ),
 ]
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going",
+        help="Leave out counties that have errors, whole, and compute the others: the run is then "
+        "incomplete and cannot be closed.",
+    ),
+]
 Format = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Format of tables.")]
 
 
@@ -45,6 +53,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     tables: Tables = None,
     format: Format = "csv",
     keep_records: KeepRecords = False,
+    keep_going: KeepGoing = False,
     problem_list: ProblemList = None,
     everything: Everything = False,
     as_json: AsJson = False,
@@ -56,6 +65,9 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     The folder appears whole or not at all and is never overwritten; if the policy or the records
     have errors, all are printed and nothing is written but the list that `--problems` asks for. A
     terminal shows the first problem of each kind. Ends with a table of what was paid.
+
+    With `--keep-going` counties that have errors are left out and named, never a school alone; an
+    error that may be of any county (a row of a school that nobody knows) still stops all.
 
     A dataset in folders by county (`staff/county_id=.../`) is read, computed and written a few
     counties at a time; with `--format parquet` the tables lie in such folders, too. If there are
@@ -80,7 +92,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         def listed(problems: tuple[Problem, ...]) -> None:
             write_problem_list(problems, problem_list, language, policy, source)
 
-        writing = Writing(out, format, language, threads, keep_records, listed)
+        writing = Writing(out, format, language, threads, keep_records, keep_going, listed)
         outcome = computed_and_written(policy, source, writing)
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
@@ -119,6 +131,8 @@ def _print_json(outcome: Outcome, out: Path, language: str) -> None:
                 "file": str(outcome.policy_file),
             },
             "period": summary.period.id,
+            "status": summary.status,
+            "left_out": list(summary.left_out),
             "groups": _plain(summary.groups().to_dicts()),
             "totals": _plain(summary.totals.to_dicts()),
         }
@@ -155,6 +169,8 @@ def _print_result(summary: Summary, out: Path, language: str) -> None:
     title = policy.title.get(language) or policy.id
     typer.echo(f"{title} ({policy.id} {policy.version}), {summary.period.id}")
     typer.echo(f"{words['folder']} {out}")
+    if summary.status != "final":
+        typer.echo(words[summary.status].format(", ".join(summary.left_out)))
     sums = summary.totals.drop("county_id").sum().row(0, named=True)
     parts = {name: f"{words[name]} {_money(amount)}" for name, amount in sums.items()}
     came = [parts.pop("fund"), parts.pop("opening")][: 2 if sums["opening"] else 1]
@@ -180,6 +196,8 @@ def _money(amount: object) -> str:
 _WORDS = {
     "en": {
         "folder": "Written to",
+        "provisional": "Provisional: money is held until cases are decided",
+        "incomplete": "Incomplete: left out, since they have errors, are {}",
         "fund": "Fund",
         "opening": "opening balances",
         "payable": "payable",
@@ -194,6 +212,8 @@ _WORDS = {
     },
     "zh": {
         "folder": "已写入",
+        "provisional": "暂定：有金额暂扣，待案件认定",
+        "incomplete": "不完整：因有错误未计入的县区：{}",
         "fund": "总额",
         "opening": "期初余额",
         "payable": "应发",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from os import PathLike
@@ -16,7 +15,7 @@ from paycalc.engine.arrays import Range, compute_arrays
 from paycalc.engine.encoded import Encoded
 from paycalc.engine.encoding import Order, encode, vocabulary_of
 from paycalc.engine.expects import expectations
-from paycalc.engine.leaving_out import Attempt, Rest, rest_of, without_errors
+from paycalc.engine.leaving_out import Attempt, Rest, rest_of
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.progress import Progress, silent
 from paycalc.engine.states import CODES, StateCode
@@ -90,9 +89,7 @@ def compute_records(
     if found.result is None and keep_going:
 
         def again(left_out: Counties) -> Attempt:
-            left = without(records, left_out, unit_column)
-            left = replace(left, problems=without_errors(records.problems))
-            return _attempt(plan, left, threads, progress)
+            return _attempt(plan, without(records, left_out, unit_column), threads, progress)
 
         found = rest_of(first, again, counties_of(records), unit_column)
     if found.result is None:

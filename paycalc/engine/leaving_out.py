@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from paycalc.problems import Place, Problem, order
@@ -94,11 +94,6 @@ def is_of_errors(problem: Problem) -> bool:
     """Whether a problem is an error, or says how many more there are."""
     of = str(problem.values["code"]) if problem.code == _MORE else problem.code
     return CATALOGUE[of].severity == "error"
-
-
-def without_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The warnings and notes."""
-    return tuple(problem for problem in problems if not is_of_errors(problem))
 
 
 def _counted(told: list[Problem]) -> Iterator[Problem]:

@@ -88,15 +88,20 @@ class Run:
     def dataset(self) -> Records | Batches:
         """The records that the folder keeps, in batches where they lie in folders by county.
 
+        Counties that the run left out are not in them.
+
         Raises:
             NoKeptRecordsError: it keeps none. RunError: they cannot be read.
         """
+        from paycalc.records.batches import all_but
+
         paths = [path for path in self.outputs if path.startswith(f"{kept.FOLDER}/")]
         if not paths:
             raise NoKeptRecordsError(
                 f"{self.folder} holds no records: run again with --keep-records"
             )
-        return kept.kept_dataset(self.folder, paths)
+        dataset, left_out = kept.kept_dataset(self.folder, paths), self.manifest.get("left_out")
+        return all_but(dataset, left_out, self.policy().level_1.unit) if left_out else dataset
 
     def records(self) -> Records:
         """The same, all in memory."""

@@ -184,6 +184,15 @@ def dataset_of(path: str | Path) -> Records | Batches:
     return batches_of(path) or read_records(path)
 
 
+def all_but(
+    dataset: Records | Batches, counties: Collection[str], unit_column: str | None
+) -> Records | Batches:
+    """A dataset without some counties; ``unit_column`` is what level 1 calls `unit`."""
+    if isinstance(dataset, Batches):
+        return dataset.without(counties)
+    return without(dataset, counties, unit_column) if counties else dataset
+
+
 def _grouped(sizes: Mapping[str, int]) -> tuple[frozenset[str], ...]:
     """Counties in the order of their bytes, so many together as make a batch."""
     groups: list[set[str]] = []

@@ -15,6 +15,8 @@ from paycalc.records.table import Table, rows_of
 def without(records: Records, counties: Collection[str], unit_column: str | None = None) -> Records:
     """The records without the rows of some counties; others keep their numbers.
 
+    Errors that were found while reading are taken to be of these counties.
+
     A row is of the county that it names, else of its school's or its unit's, else of its
     teacher's, if all of that teacher's posts are in these counties. ``unit_column`` is the column
     of ``schools`` that level 1 calls `unit`.
@@ -44,7 +46,11 @@ def without(records: Records, counties: Collection[str], unit_column: str | None
             gone["unit_id"] = gone["school_id"] | _only_before(table, left, unit_column)
         elif name == "staff":
             gone["teacher_id"] = _only_before(table, left, "teacher_id")
-    return replace(records, tables={name: tables[name] for name in records.tables})
+    return replace(
+        records,
+        tables={name: tables[name] for name in records.tables},
+        problems=tuple(p for p in records.problems if p.severity != "error"),
+    )
 
 
 def _of(table: Table, gone: dict[str, set[str]]) -> NDArray[np.bool_]:
