@@ -13,7 +13,8 @@ from paycalc.errors import CountiesTogetherError
 from paycalc.output import kept
 from paycalc.output.folder import create_file, make_folder, whole_folder
 from paycalc.output.inputs import Input
-from paycalc.output.run import MANIFEST, TABLES, write_about, write_problems
+from paycalc.output.manifest import ALONE, MANIFEST, Chain, write_about
+from paycalc.output.run import TABLES, write_problems
 from paycalc.output.tables import Format, write_table
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from paycalc.problems import Problem
     from paycalc.records.batches import Batches
     from paycalc.result import Result
+    from paycalc.result.fingerprint import Digests
     from paycalc.result.summary import Summary
 
 
@@ -45,6 +47,7 @@ def write_parts(
     format: Format = "csv",
     language: str = "en",
     keep: Batches | None = None,
+    chain: Chain = ALONE,
     tell: Callable[[str], None] | None = None,
 ) -> Written:
     """Write the results of `compute_parts` as a run folder, whole or not at all.
@@ -54,12 +57,13 @@ def write_parts(
     scan_parquet` reads the folder), which has the column ``county_id`` too.
 
     Args:
-        parts: From ``compute_parts``. No more than one result is held.
+        parts: From ``compute_parts`` with ``digests``. No more than one result is held.
         folder: Where it goes; nothing may be there yet.
         inputs: Called when all is computed: the files that were read, for the manifest.
         format: ``csv`` for people, or ``parquet``.
         language: ``en`` or ``zh``, for the messages in ``problems``.
         keep: The dataset, if its files are to be kept as well, below ``records/``.
+        chain: The run that it follows.
         tell: Called with the last county of each result when it is written.
 
     Raises:
@@ -79,7 +83,7 @@ def write_parts(
             tell(kept.FOLDER)
             rows |= dict.fromkeys(kept.keep_files(keep, partial))
         tell(MANIFEST)
-        write_about(partial, rows, summary, inputs())
+        write_about(partial, rows, summary, inputs(), tables.digests, chain)
     return Written(summary, problems)
 
 
@@ -92,9 +96,11 @@ class _Tables:
     tell: Callable[[str], None]
     rows: Counter[str] = field(default_factory=Counter)
     summaries: list[Summary] = field(default_factory=list)
+    digests: list[Digests] = field(default_factory=list)
 
     def add(self, result: Result) -> None:
         """Write a result's tables."""
+        from paycalc.result.fingerprint import digests_of
         from paycalc.result.summary import summary_of
 
         counties = result.names.counties
@@ -106,6 +112,7 @@ class _Tables:
                 for county, rows in _by_county(frame, counties):
                     self._write(f"{name}/{_COUNTY}{quote(county, safe='')}/{_PART}", rows)
         self.summaries.append(summary_of(result))
+        self.digests.append(digests_of(result))
         self.tell(counties[-1])
 
     def _write(self, path: str, frame: pl.DataFrame) -> None:
@@ -121,6 +128,7 @@ class _Tables:
             (self.partial / path).unlink()
         self.rows.clear()
         self.summaries.clear()
+        self.digests.clear()
 
 
 def _take(parts: Parts, tables: _Tables) -> tuple[Problem, ...]:

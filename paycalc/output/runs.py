@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from paycalc.errors import NoKeptRecordsError, RunError
 from paycalc.output import kept
 from paycalc.output.inputs import sha256_of
+from paycalc.output.manifest import FORMAT, MANIFEST
 from paycalc.problems import Place, Problem
 from paycalc.result.json_form import canonical, hash_of
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CLOSE", "FORMAT", "MANIFEST", "Run", "canonical", "damaged", "hash_of", "open_run"]
 
-FORMAT = "paycalc-run/1"
-MANIFEST = "manifest.json"
 CLOSE = "close.json"
 
 _ABOUT = (MANIFEST, CLOSE)
