@@ -18,6 +18,7 @@ from paycalc.cli.export import export
 from paycalc.cli.import_ import app as import_app
 from paycalc.cli.init import init
 from paycalc.cli.lint import lint
+from paycalc.cli.reconcile import reconcile
 from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
@@ -43,6 +44,7 @@ app.command("test")(run_tests)
 app.command()(audit)
 app.command()(explain)
 app.command()(export)
+app.command()(reconcile)
 app.command()(schema)
 app.command()(warmup)
 app.command()(rule)

@@ -92,7 +92,7 @@ def export(
     from paycalc.problems import language as language_of
 
     language = language_of(lang)
-    address = _address(to, database)
+    address = address_for(to, database)
     if out is None and to != "postgresql" and not check:
         raise typer.BadParameter("say where the files go", param_hint="--out")
     wanted = Wanted(run, to, map, None if check else out, format, tuple(after or ()), address)
@@ -116,22 +116,22 @@ def export(
         raise typer.Exit(1)
 
 
-def _address(to: str, database: str | None) -> Address | None:
+def address_for(to: str, database: str | None, hint: str = "--database") -> Address | None:
     """The database, which is needed for one target and means nothing for others."""
     from paycalc.errors import AddressError
     from paycalc.records.databases import address_of
 
     if (to == "postgresql") != (database is not None):
         said = "postgresql needs it" if database is None else "only postgresql has one"
-        raise typer.BadParameter(said, param_hint="--database")
+        raise typer.BadParameter(said, param_hint=hint)
     if database is None:
         return None
     try:
         found = address_of(database)
     except AddressError as error:
-        raise typer.BadParameter(str(error), param_hint="--database") from None
+        raise typer.BadParameter(str(error), param_hint=hint) from None
     if found.kind != "postgresql":
-        raise typer.BadParameter("feeds are written to PostgreSQL alone", param_hint="--database")
+        raise typer.BadParameter("feeds are written to PostgreSQL alone", param_hint=hint)
     return found
 
 

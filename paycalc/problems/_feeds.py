@@ -269,18 +269,18 @@ FEEDS: dict[str, Message] = {
     ),
     "F300": Message(
         "error",
-        "The target does not hold this line.",
-        "目标中没有该行。",
+        "The target does not hold the line {key}.",
+        "目标中没有行 {key}。",
     ),
     "F301": Message(
         "error",
-        "The target holds this line {times} times.",
-        "目标中该行出现 {times} 次。",
+        "The target holds the line {key} {times} times.",
+        "目标中行 {key} 出现 {times} 次。",
     ),
     "F302": Message(
         "error",
-        "The target holds this line with another content: {columns}.",
-        "目标中该行的内容不同：{columns}。",
+        "The target holds the line {key} with another content: {columns}.",
+        "目标中行 {key} 的内容不同：{columns}。",
     ),
     "F303": Message(
         "error",

@@ -42,6 +42,10 @@ class Session:
         where = _where(policy, period)
         return self.lines(f"{where} AND revision < {revision}", digits)
 
+    def of_revision(self, policy: str, period: str, revision: int, digits: int) -> pl.DataFrame:
+        """The lines of this policy, period and revision."""
+        return self.lines(f"{_where(policy, period)} AND revision = {revision}", digits)
+
     def lines(self, where: str, digits: int) -> pl.DataFrame:
         """Lines of the table."""
         texts = ", ".join(f"{name}::text AS {name}" for name in COLUMNS)

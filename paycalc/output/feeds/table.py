@@ -120,6 +120,29 @@ def _pivoted(added: pl.DataFrame) -> pl.DataFrame:
     return whole.with_columns(keys_of(whole, _SAME).alias("line_key"))
 
 
+def keys(map: Map) -> Iterator[tuple[str, ...]]:
+    """Headings that tell rows apart: of the key, or of what each row is of, where all are there."""
+    about = section(map)
+    headers = {column.source: column.header for column in about.columns}
+    if "line_key" in headers:
+        yield (headers["line_key"],)
+    wanted = {"component": ("employee", "cost_bearer", "code"), "employee": ("employee",)}
+    named = wanted.get(about.rows, ())
+    if named and all(name in headers for name in named):
+        yield tuple(headers[name] for name in named)
+
+
+def without_trailer(there: pl.DataFrame, map: Map) -> pl.DataFrame:
+    """The rows of such a table that was read, without its last row if that is the trailer."""
+    about = section(map)
+    cells = zip(about.columns, about.trailer, strict=False)
+    texts = {column.header: cell.constant for column, cell in cells if cell.constant}
+    known = {header: text for header, text in texts.items() if header in there.columns}
+    if not known:
+        return there
+    return there.filter(~pl.all_horizontal(pl.col(h) == text for h, text in known.items()))
+
+
 def files(feed: Feed, map: Map, employees: Employees | None) -> Iterator[tuple[str, bytes]]:
     """The table, in as many files as its rows need."""
     about, whole = section(map), rows(feed, map, employees)
