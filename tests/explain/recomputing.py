@@ -174,6 +174,7 @@ def _takes(case: CaseFact) -> int:
 def _payout(post: PostFact) -> Iterator[str]:
     gross = sum(pool.amount for pool in post.pools)
     gross += sum(fact.change for fact in (*post.adjustments, *post.guarantees))
+    gross += sum(fact.amount for fact in post.manual)
     if gross != post.gross:
         yield f"gross {post.gross}, but the lines make {gross}"
     if any(case.takes != _takes(case) for case in post.cases):
@@ -201,7 +202,8 @@ def _purses(post: PostFact) -> Iterator[str]:
     for purse in post.purses:
         if sum(fen for _, fen in purse.sources) != purse.whole:
             yield f"purse of level {purse.level}: its sources make another sum"
-        if purse.level == 2 and any(unit.get(name, 0) != fen for name, fen in purse.sources):
+        given = [pair for pair in purse.sources if pair[0] != "opening_balances"]
+        if purse.level == 2 and any(unit.get(name, 0) != fen for name, fen in given):
             yield "the unit's money is not what level 1 gave it"
         if purse.whole != sum(take.taken for take in purse.takes) + purse.unallocated:
             yield "more or less was taken than the purse had"

@@ -70,7 +70,7 @@ def test_an_item_may_say_what_a_pool_takes() -> None:
         + ", u: {of: unit, rows: staff, each: 4.115}, n: {of: unit, rows: leave, missing: none}"
     )
     pools = "k: {takes: {item: u}, keep: true}, l: {takes: {item: n}, keep: true}"
-    assert balance(pools, items=items) == Balance(10000, 0, 0, 1235, 8765, 0)
+    assert balance(pools, items=items) == Balance(10000, 0, 0, 0, 1235, 8765, 0)
 
 
 def test_as_needed_pays_what_is_owed() -> None:
@@ -89,8 +89,10 @@ def test_as_needed_up_to_a_part_is_scaled() -> None:
 def test_a_paying_pool_leaves_over_to_the_rest() -> None:
     """Of 10 yuan 6 are owed; the other 4 go to the rest pool, or are unallocated where it says."""
     pools = "p: {{takes: 10, pay: [points]{0}}}, r: {{takes: rest, keep: true}}"
-    assert balance(pools.format("")) == Balance(10000, 600, 0, 9400, 0, 0)
-    assert balance(pools.format(", left_over: unallocated")) == Balance(10000, 600, 0, 9000, 400, 0)
+    assert balance(pools.format("")) == Balance(10000, 0, 600, 0, 9400, 0, 0)
+    assert balance(pools.format(", left_over: unallocated")) == Balance(
+        10000, 0, 600, 0, 9000, 400, 0
+    )
 
 
 def test_a_rest_pool_and_empty_pools_leave_over() -> None:
@@ -98,8 +100,8 @@ def test_a_rest_pool_and_empty_pools_leave_over() -> None:
     pools = (
         "p: {takes: 60%, share_equally: true, for: {position: x}}, r: {takes: rest, pay: [points]}"
     )
-    assert balance(pools) == Balance(10000, 600, 0, 0, 9400, 0)
-    assert balance("p: {takes: 60%, share_equally: true}") == Balance(10000, 6000, 0, 0, 4000, 0)
+    assert balance(pools) == Balance(10000, 0, 600, 0, 0, 9400, 0)
+    assert balance("p: {takes: 60%, share_equally: true}") == Balance(10000, 0, 6000, 0, 0, 4000, 0)
 
 
 def test_short_amounts_are_scaled() -> None:
@@ -173,7 +175,7 @@ def test_level_1_pays_some_posts_directly() -> None:
     assert line(outcome, "level_1.p") == {"b": 1000}
     # 10% of 90 are kept, 81 are shared 1 : 2 : 3
     assert line(outcome, "level_2.all") == {"a": 1350, "b": 2700, "c": 4050}
-    assert outcome.counties["C"] == Balance(10000, 9100, 0, 900, 0, 0)
+    assert outcome.counties["C"] == Balance(10000, 0, 9100, 0, 900, 0, 0)
 
 
 def test_schools_of_a_group_share_as_one_unit() -> None:
@@ -228,7 +230,7 @@ def test_a_unit_without_posts_gets_money_that_nobody_is_paid() -> None:
     data["schools"].append({"school_id": "T", "county_id": "C"})
     outcome = paid(policy(), data)
     assert outcome.units["C", "T"].unallocated == 5000
-    assert outcome.counties["C"] == Balance(10000, 5000, 0, 0, 5000, 0)
+    assert outcome.counties["C"] == Balance(10000, 0, 5000, 0, 0, 5000, 0)
 
 
 def test_rows_left_out_by_date_and_by_what_was_known() -> None:

@@ -12,7 +12,9 @@ from paycalc.engine.groups import belongs
 from paycalc.engine.numbers import Bools, Ints
 from paycalc.engine.values import TRUE
 from paycalc.policy.model import Adjustment, Veto, VetoClass
-from paycalc.result.explain.facts import CaseFact, ChangeFact, ShareFact
+from paycalc.records import place_of
+from paycalc.records.cells import texts
+from paycalc.result.explain.facts import CaseFact, ChangeFact, ManualFact, ShareFact
 from paycalc.result.explain.pools import plan_number
 from paycalc.result.explain.view import View, line_of, number_at
 
@@ -129,6 +131,22 @@ def _side(view: View, kept: Any, side: Bools | None) -> ShareFact | None:
         weights = side.astype(np.int64)
     amount = total - moved if side is kept["giving"] else total + moved
     return ShareFact(amount, int(weights[view.post]), _of_unit(view, weights))
+
+
+# --- Manual adjustments -----------------------------------------------------------------------
+
+
+def by_hand(view: View) -> Iterator[ManualFact]:
+    """The rows of the table `adjustments` that are the post's."""
+    manual = view.work.encoded.manual
+    if manual is None:
+        return
+    table = view.result.made.checked.tables["adjustments"]
+    ids, reasons = (texts(table.frame[column]) for column in ("adjustment_id", "reason"))
+    for place in np.flatnonzero(manual.post == view.post).tolist():
+        row = int(manual.origin[place])
+        at = place_of(table, row)
+        yield ManualFact(ids[row], int(manual.fen[place]), reasons[row], at.source, at.row)
 
 
 # --- The veto ---------------------------------------------------------------------------------

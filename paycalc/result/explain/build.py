@@ -11,7 +11,7 @@ import numpy as np
 
 from paycalc.engine.arrays import Range, compute_traced
 from paycalc.errors import UnknownTeacherError
-from paycalc.result.explain.after import adjustments, cases, guarantees, received
+from paycalc.result.explain.after import adjustments, by_hand, cases, guarantees, received
 from paycalc.result.explain.facts import Explanation, PoolFact, PostFact
 from paycalc.result.explain.items import item_facts
 from paycalc.result.explain.pools import plan_number, post_money, unit_money
@@ -126,6 +126,7 @@ def _post(view: View, post: int) -> PostFact:
         pools=pools,
         adjustments=adjusted,
         guarantees=tuple(guarantees(view)),
+        manual=tuple(by_hand(view)),
         items=item_facts(view, list(dict.fromkeys(used))),
         cases=tuple(cases(view)),
         gross=int(result.gross[post]),

@@ -28,6 +28,7 @@ __all__ = [
     "GradeFact",
     "ItemFact",
     "Line",
+    "ManualFact",
     "PoolFact",
     "PostFact",
     "PurseFact",
@@ -65,7 +66,8 @@ class PurseFact:
     """One purse of a level: where its money came from, and who took it, in order.
 
     ``sources`` are those of the county's fund (level 1; empty for rows without one) or the pools
-    of level 1 (level 2: the money of the unit). What nobody took is ``unallocated``.
+    of level 1 (level 2: the money of the unit; ``opening_balances`` is what the unit began with).
+    What nobody took is ``unallocated``.
     """
 
     level: int
@@ -161,6 +163,20 @@ class ChangeFact:
 
 
 @dataclass(frozen=True)
+class ManualFact:
+    """A row of the table ``adjustments``: where it stands, what it gives (negative: takes), why.
+
+    Who its author is stands in that row.
+    """
+
+    adjustment_id: str
+    amount: int
+    reason: str
+    file: str | None
+    row: int | None
+
+
+@dataclass(frozen=True)
 class CaseFact:
     """A case of this teacher (or of the unit, for its leaders), and what it would take.
 
@@ -192,6 +208,7 @@ class PostFact:
     pools: tuple[PoolFact, ...]
     adjustments: tuple[ChangeFact, ...]
     guarantees: tuple[ChangeFact, ...]
+    manual: tuple[ManualFact, ...]
     items: tuple[ItemFact, ...]
     cases: tuple[CaseFact, ...]
     gross: int

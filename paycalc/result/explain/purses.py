@@ -50,12 +50,15 @@ def _of_level(
 def _origin(
     view: View, plan: Plan, level: int, sources: frozenset[str]
 ) -> Iterator[tuple[str, int]]:
-    """What the purse is made of: sources of the fund, or pools of level 1."""
+    """What the purse is made of: sources of the fund, or pools of level 1 and what was carried."""
     elsewhere = {source for pool in plan.pools for source in pool.sources}
     amounts = _fund(view) if level == 1 else _unit_money(view)
     for source, fen in amounts.items():
         if source in sources or (not sources and source not in elsewhere):
             yield source, fen
+    opening = view.work.encoded.opening
+    if opening is not None and level == 2 and not sources:
+        yield "opening_balances", int(opening[view.unit])
 
 
 def _fund(view: View) -> dict[str, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from paycalc.result.explain.facts import (
     CaseFact,
     ChangeFact,
+    ManualFact,
     PoolFact,
     PurseFact,
     ShareFact,
@@ -24,9 +25,8 @@ class MoneyTeller:
     def purse(self, fact: PurseFact) -> Lines:
         """A purse, what it is made of, and who took it."""
         say = self.say
-        parts = [
-            f"{name or say('no_source')} {say.money(fen)}" for name, fen in fact.sources if fen
-        ]
+        called = {"": say("no_source"), "opening_balances": say("opening")}
+        parts = [f"{called.get(name, name)} {say.money(fen)}" for name, fen in fact.sources if fen]
         sources = " + ".join(parts) or say("nothing")
         yield 2, say(f"purse_{fact.level}", whole=say.money(fact.whole), sources=sources)
         for take in fact.takes:
@@ -108,6 +108,21 @@ class MoneyTeller:
                     yield 3, say("at_most" if word == "ceiling" else word, amount=m(fen))
         if fact.shared is not None:
             yield from self.share(fact.shared, 3)
+
+    def by_hand(self, fact: ManualFact) -> Lines:
+        """What a row of adjustments gives or takes."""
+        say = self.say
+        where = say("row", where=fact.file or "adjustments", row=fact.row)
+        yield (
+            2,
+            say(
+                "by_hand",
+                where=where,
+                id=fact.adjustment_id,
+                amount=say.money(fact.amount),
+                reason=fact.reason,
+            ),
+        )
 
     def share(self, fact: ShareFact, depth: int) -> Lines:
         """A part of an amount by what one has among those who share it."""

@@ -70,6 +70,7 @@ def _sections(post: PostFact, say: Speaker) -> Iterator[tuple[str, Iterator[Line
     yield "pools", (money.pool(fact) for fact in post.pools)
     yield "adjustments", (money.change(fact) for fact in post.adjustments)
     yield "guarantees", (money.change(fact) for fact in post.guarantees)
+    yield "manual", (money.by_hand(fact) for fact in post.manual)
     yield "cases", (money.case(fact) for fact in post.cases)
     if post.received_share is not None:
         yield "received", iter([money.share(post.received_share, 2)])

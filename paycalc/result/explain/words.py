@@ -36,12 +36,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "pools": ("Pools", "各分配项"),
     "adjustments": ("Adjustments", "调整"),
     "guarantees": ("Guarantees", "保障条款"),
+    "manual": ("Manual adjustments", "手工调整"),
     "cases": ("Cases", "师德案件"),
     "received": ("Received from cases of others", "他人扣回款的转入"),
     "items": ("Items", "指标"),
     "purse_1": ("fund of the county: {whole} ({sources})", "县级资金：{whole}（{sources}）"),
     "purse_2": ("money of the unit: {whole} ({sources})", "单位资金：{whole}（{sources}）"),
     "no_source": ("without a source", "未注明来源"),
+    "opening": ("opening balance", "期初余额"),
     "nothing": ("nothing", "无"),
     "take": (
         "{pool}: took {taken} of {left} ({takes}{at})",
@@ -83,6 +85,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "moved": ("in the unit {moved} moved", "本单位共调动 {moved}"),
     "reckoned_from": ("reckoned from {amount}", "计算基数 {amount}"),
     "limit": ("limit {amount}", "限额 {amount}"),
+    "by_hand": ("{where}: {id} {amount} ({reason})", "{where}：{id} {amount}（{reason}）"),
     "share": ("its part of {amount}: {own} of {all}", "按 {own} / {all} 分享 {amount}"),
     "case": (
         "{case} {item}, class {name}: {effect}, {time}, takes {takes} (pays {pays} of {base}{at})",
