@@ -120,7 +120,7 @@ def _compute_range(work: Work, first: int) -> Range:
     money = level_1(work)
     level_2(work, money)
     adjust(work, money)
-    rounding = _roundings(plan, money)
+    rounding = roundings(plan, money.plan_of)
     broken = enforce(work, money, rounding)
     adjust_by_hand(work, money)
     gross = sum(money.lines.values(), np.zeros(encoded.posts, np.int64))
@@ -128,10 +128,10 @@ def _compute_range(work: Work, first: int) -> Range:
     return Range(first, encoded, _arrays(work, money, gross, vetoed, broken), tuple(work.faults))
 
 
-def _roundings(plan: EnginePlan, money: Money) -> Ints:
-    """The rounding of each unit's plan."""
+def roundings(plan: EnginePlan, plan_of: Ints) -> Ints:
+    """The rounding of the plan of each unit."""
     plans = plan.policy.level_2.plans.values()
-    return np.array([ROUNDINGS[one.rounding] for one in plans])[money.plan_of]
+    return np.array([ROUNDINGS[one.rounding] for one in plans])[plan_of]
 
 
 def _arrays(

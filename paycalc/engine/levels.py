@@ -88,7 +88,7 @@ def _check_funds(work: Work) -> None:
 def level_2(work: Work, money: Money) -> None:
     """Each unit's money among its posts, by the plan of the unit."""
     level = work.plan.policy.level_2
-    money.plan_of = _plan_of_units(work)
+    money.plan_of = plan_of_units(work)
     failed_before = work.failed.copy()
     runs = []
     for place, plan in enumerate(level.plans.values()):
@@ -113,7 +113,7 @@ def erring(work: Work) -> Bools:
     return failed
 
 
-def _plan_of_units(work: Work) -> Ints:
+def plan_of_units(work: Work) -> Ints:
     """The plan that each unit's column names, else the default; neither is an error."""
     level = work.plan.policy.level_2
     names = list(level.plans)

@@ -19,6 +19,20 @@ _TABLE = 1 << 26
 """So many keys are looked up in a table of bytes."""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What cases take from each post and hold, in fen; the posts that an applying one reaches.
+
+    ``applying`` and ``until`` are as in `Vetoed`.
+    """
+
+    forfeited: Ints
+    held: Ints
+    reached: Bools
+    applying: Ints
+    until: Ints
+
+
 @dataclass
 class Vetoed:
     """What the veto does to each post, in fen, and which cases are in time and apply."""
@@ -40,18 +54,24 @@ def veto(work: Work, money: Money, gross: Ints, rounding: Ints) -> Vetoed:
     result = Vetoed(nothing, nothing, nothing, by_county, nobody, nobody)
     if rules is None:
         return result
+    taken = takes(work, rules, money, gross)
+    result.applying, result.until = taken.applying, taken.until
+    result.forfeited, result.held = taken.forfeited, taken.held
+    _to_heirs(work, rules, money, gross, rounding, taken.reached, result)
+    return result
+
+
+def takes(work: Work, rules: Veto, money: Money, gross: Ints) -> Taken:
+    """What the cases in time take of the posts' lines, and what they hold beyond that."""
+    cases = work.encoded.cases
     until = bars_until(work, rules)
-    in_time = cases_in_time(work, rules, until) & ~work.failed[encoded.cases.county]
-    holds = encoded.cases.holds == 1
+    in_time = cases_in_time(work, rules, until) & ~work.failed[cases.county]
+    holds = cases.holds == 1
     applying, holding = np.flatnonzero(in_time & ~holds), np.flatnonzero(in_time & holds)
-    result.applying, result.until = applying, until[applying]
     taken, reached = _taken(work, rules, money, gross, applying)
     taken, reached = _leaders(work, rules, gross, applying, taken, reached)
-    result.forfeited = taken
     held, _ = _taken(work, rules, money, gross, holding)
-    result.held = np.maximum(held - taken, 0)
-    _to_heirs(work, rules, money, gross, rounding, reached, result)
-    return result
+    return Taken(taken, np.maximum(held - taken, 0), reached, applying, until[applying])
 
 
 def classes_of_items(rules: Veto) -> list[VetoClass]:

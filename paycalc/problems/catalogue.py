@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paycalc.problems._computing import COMPUTING
+from paycalc.problems._correcting import CORRECTING
 from paycalc.problems._feeds import FEEDS
 from paycalc.problems._lint import LINT
 from paycalc.problems._message import Message
@@ -28,10 +29,11 @@ CATALOGUE: Mapping[str, Message] = {
     **TESTING,
     **LINT,
     **PROVING,
+    **CORRECTING,
     **FEEDS,
 }
 """Every code: ``P…`` policies, ``R…`` records, ``C…`` computing, ``T…`` policy tests,
-``L…`` lint, ``V…`` proving and closing runs, ``F…`` feeds."""
+``L…`` lint, ``V…`` proving and closing runs, ``X…`` corrections, ``F…`` feeds."""
 
 
 def language(asked: str | None = None) -> str:

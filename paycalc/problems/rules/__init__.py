@@ -71,6 +71,7 @@ _FILES: Final = (
     "testing",
     "lint",
     "proving",
+    "correcting",
     "feeds",
 )
 _WRONG: Final = re.compile(r"\[-(.*?)-\]", re.DOTALL)
