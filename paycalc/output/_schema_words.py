@@ -1,0 +1,206 @@
+"""What the tables and their columns mean, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from paycalc.output._template_words import COLUMNS, TABLES
+
+Words = Mapping[str, Mapping[str, str]]
+
+CHANGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": (
+        "Under a version a column keeps its name, its type, its unit and its meaning, and a table "
+        "keeps the key of its rows.",
+        "Under a version these may come: columns at the end of an output table, optional columns "
+        "and optional tables of the input, more Chinese headings that are understood, codes of "
+        "problems, and names of lines and accounts for new parts of policies. Read columns by "
+        "their names and let others pass.",
+        "Anything else makes a new version of the table: a column that goes, is renamed, or has "
+        "another type, unit or meaning; an input column that becomes required.",
+        "Amounts are another matter: they may change only with `semantics` in manifest.json.",
+    ),
+    "zh": (
+        "同一版本内，列名、类型、单位和含义不变，每行的主键不变。",
+        "同一版本内可能增加：输出表末尾的列，输入的可选列和可选表，能识别的中文标题，问题代码，"
+        "以及政策新内容对应的项目名和账户名。请按列名读取，并允许有其他列。",
+        "其他任何改动都会产生新版本：删除或改名的列，改变类型、单位或含义的列，变为必填的输入列。",
+        "金额则不同：只有 manifest.json 中的 `semantics` 改变时金额才可能改变。",
+    ),
+}
+
+ROWS: Final[Words] = {
+    "en": {
+        **TABLES["en"],
+        "adjustments": "A row for each manual adjustment of a post.",
+        "opening_balances": "A row for each unit that begins with a balance.",
+        "benchmarks": "A row for each figure that `paycalc lint` compares with.",
+        "rotation": "A row for each teacher who is due to rotate; for `paycalc lint` alone.",
+        "payouts": "A row for each post.",
+        "lines": "A row for each post and line that is not 0.",
+        "units": "A row for each unit: a school, or a general school.",
+        "ledger": "A row for each flow of money from account to account.",
+        "bars": "A row for each case that applies and each thing that it closes.",
+        "problems": "A row for each problem.",
+        "differences": "A row for each post and line, 0 included: what a correction changes.",
+        "balances": "A row for each flow of money in each revision.",
+        "carried": "A row for each unit whose difference waits for the next period.",
+    },
+    "zh": {
+        **TABLES["zh"],
+        "adjustments": "每笔人工调整一行。",
+        "opening_balances": "每个有期初余额的单位一行。",
+        "benchmarks": "`paycalc lint` 用来比较的每个指标一行。",
+        "rotation": "每名应交流轮岗的教师一行；仅供 `paycalc lint` 使用。",
+        "payouts": "每个岗位一行。",
+        "lines": "每个岗位、每个不为 0 的项目一行。",
+        "units": "每个单位一行：学校或总校。",
+        "ledger": "账户之间的每笔资金流动一行。",
+        "bars": "每起生效案件及其每项限制一行。",
+        "problems": "每个问题一行。",
+        "differences": "每个岗位、每个项目一行（含 0）：更正所改变的金额。",
+        "balances": "每次修订中的每笔资金流动一行。",
+        "carried": "每个有差额结转下期的单位一行。",
+    },
+}
+
+UNITS: Final[Words] = {
+    "en": {
+        "money": "major units of the policy's currency, with its decimals",
+        "date": "a day",
+        "number": "as the policy reads it",
+        "count": "a number of rows, counted from 1",
+        "fte": "full-time equivalents",
+        "days": "days",
+        "posts": "posts",
+        "problems.count": "occurrences",
+        "revision": "corrections and releases before it",
+    },
+    "zh": {
+        "money": "政策货币的主单位，小数位数按该货币",
+        "date": "日",
+        "number": "按政策的用法",
+        "count": "从 1 起的行号",
+        "fte": "折算人数",
+        "days": "天",
+        "posts": "岗位数",
+        "problems.count": "次数",
+        "revision": "此前更正和发放的次数",
+    },
+}
+"""By ``table.column``, by column, by type."""
+
+MEANS: Final[Words] = {
+    "en": {
+        **COLUMNS["en"],
+        "adjustment_id": "A number for the adjustment; each occurs once.",
+        "reason": "Why it is made.",
+        "author": "Who answers for it.",
+        "unit_id": "The unit: a school's number, or that of a general school.",
+        "benchmark": "The figure's name.",
+        "due": "Whether the teacher is due to rotate.",
+        "moved": "Whether the teacher has.",
+        "backbone": "Whether the teacher is a backbone teacher.",
+        "gross": "All lines together.",
+        "forfeited": "What cases take.",
+        "received": "What comes of others' forfeited money.",
+        "held": "What is held until cases are decided.",
+        "payable": "What is paid now: gross - forfeited + received - held.",
+        "line": "The part of the pay: level_1.POOL, level_2.POOL, adjust.ID, guarantee.ID, manual.",
+        "lines.amount": "The line's part of the gross pay.",
+        "posts": "How many posts the unit has.",
+        "allocated": "What level 1 gives to the unit.",
+        "kept": "What pools of the kind `keep` hold back.",
+        "unallocated": "What no pool gave to anybody.",
+        "from_account": "The account that gives.",
+        "to_account": "The account that takes.",
+        "ledger.amount": "What flows.",
+        "balances.amount": "What flows.",
+        "carried.amount": "What is carried into the next period; negative where the unit owes.",
+        "class": "The class of the item that was breached.",
+        "bar": "What is closed to the teacher.",
+        "bars.from": "The first day of it.",
+        "until": "The last day of it.",
+        "severity": "error, warning or note.",
+        "code": "What kind of problem it is; `paycalc rule CODE` explains it.",
+        "message": "The problem in words, in the language of the run.",
+        "count": "How many of its kind this one stands for.",
+        "file": "The file of the policy or the records.",
+        "problems.line": "The line of a policy file.",
+        "position": "The column in the line of a policy file.",
+        "table": "The table.",
+        "row": "The row, as the user's editor numbers it.",
+        "column": "The heading of the column.",
+        "county": "The county.",
+        "unit": "The unit.",
+        "school": "The school.",
+        "teacher": "The teacher's number; no name of a person stands in any column.",
+        "problems.item": "The part of the policy, such as items.lessons.",
+        "sheet": "The sheet of a workbook.",
+        "cell": "The cell of a workbook.",
+        "revision": "0 of the run, n of its n-th correction or release.",
+        "paid": "What was settled before.",
+        "recomputed": "What the records as now known come to.",
+        "differences.due": "What is settled now.",
+        "difference": "due - paid.",
+        "differences.line": "As in `lines`; also veto.forfeited, veto.received, veto.held and "
+        "release.POOL, signed, so that the rows of a post add up to its payable.",
+    },
+    "zh": {
+        **COLUMNS["zh"],
+        "adjustment_id": "调整编号，不可重复。",
+        "reason": "事由。",
+        "author": "经办人。",
+        "unit_id": "单位编号：学校编号或总校编号。",
+        "benchmark": "指标名称。",
+        "due": "是否应交流。",
+        "moved": "是否已交流。",
+        "backbone": "是否骨干教师。",
+        "gross": "各项目合计。",
+        "forfeited": "因案件扣除的金额。",
+        "received": "分得的他人被扣除的金额。",
+        "held": "案件认定前暂扣的金额。",
+        "payable": "本次应发：合计 - 扣除 + 分得 - 暂扣。",
+        "line": "工资的组成：level_1.POOL、level_2.POOL、adjust.ID、guarantee.ID、manual。",
+        "lines.amount": "该项目在合计中的金额。",
+        "posts": "单位的岗位数。",
+        "allocated": "第一级分给单位的金额。",
+        "kept": "`keep` 类资金池留存的金额。",
+        "unallocated": "没有分给任何人的金额。",
+        "from_account": "转出账户。",
+        "to_account": "转入账户。",
+        "ledger.amount": "流动的金额。",
+        "balances.amount": "流动的金额。",
+        "carried.amount": "结转下期的金额；单位欠款为负数。",
+        "class": "所违反条目的类别。",
+        "bar": "对该教师的限制。",
+        "bars.from": "第一天。",
+        "until": "最后一天。",
+        "severity": "error（错误）、warning（警告）或 note（提示）。",
+        "code": "问题代码；用 `paycalc rule CODE` 查看说明。",
+        "message": "问题的说明，语言与运行时相同。",
+        "count": "所代表的同类问题数。",
+        "file": "政策或数据的文件。",
+        "problems.line": "政策文件的行。",
+        "position": "政策文件该行中的位置。",
+        "table": "表。",
+        "row": "行号，与用户所用软件显示的一致。",
+        "column": "列标题。",
+        "county": "县区。",
+        "unit": "单位。",
+        "school": "学校。",
+        "teacher": "工号；任何列都没有姓名。",
+        "problems.item": "政策的组成部分，例如 items.lessons。",
+        "sheet": "工作簿的工作表。",
+        "cell": "工作簿的单元格。",
+        "revision": "运行为 0，第 n 次更正或发放为 n。",
+        "paid": "此前已结算的金额。",
+        "recomputed": "按现有数据重新计算的金额。",
+        "differences.due": "现在结算的金额。",
+        "difference": "due - paid。",
+        "differences.line": "同 `lines`；另有 veto.forfeited、veto.received、veto.held 和 "
+        "release.POOL，带符号，使每个岗位各行之和等于其应发。",
+    },
+}
+"""By ``table.column``, by column."""
