@@ -53,7 +53,7 @@ def reopened(
         _unchanged(folder, outputs, kept)
         records: Records | Batches = kept_dataset(folder, kept)
     else:
-        records = _original(folder, policy, manifest["inputs"])
+        records = original(folder, policy, manifest["inputs"])
     records = all_but(records, manifest.get("left_out", ()), policy.level_1.unit)
     tell("computing")
     parts = by_county(outputs, "payouts")
@@ -141,7 +141,7 @@ def _unchanged(folder: Path, outputs: Mapping[str, Any], paths: Sequence[str]) -
             raise RunError(f"{folder / path} was changed since the run: nobody can explain it")
 
 
-def _original(
+def original(
     folder: Path, policy: Policy, inputs: Sequence[Mapping[str, Any]]
 ) -> Records | Batches:
     """The records where the run read them, if they still lie there unchanged."""

@@ -13,12 +13,14 @@ import typer
 import paycalc
 from paycalc.cli.audit import audit
 from paycalc.cli.check import check
+from paycalc.cli.correct import correct
 from paycalc.cli.explain import explain
 from paycalc.cli.export import export
 from paycalc.cli.import_ import app as import_app
 from paycalc.cli.init import init
 from paycalc.cli.lint import lint
 from paycalc.cli.reconcile import reconcile
+from paycalc.cli.release import release
 from paycalc.cli.rule import rule
 from paycalc.cli.run import run
 from paycalc.cli.schema import schema
@@ -43,6 +45,8 @@ app.command()(lint)
 app.command("test")(run_tests)
 app.command()(audit)
 app.command()(explain)
+app.command()(correct)
+app.command()(release)
 app.command()(export)
 app.command()(reconcile)
 app.command()(schema)

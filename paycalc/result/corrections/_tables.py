@@ -148,6 +148,28 @@ def ledger(settled: Settled) -> pl.DataFrame:
     )
 
 
+def by_county(posts: pl.DataFrame, paid: Pay, due: Pay) -> pl.DataFrame:
+    """One row per county: how many teachers' pay was raised and lowered, and by how much."""
+    difference = _fen("fen", due.payable - paid.payable)
+    teachers = (
+        posts.select("county_id", "teacher_id")
+        .hstack([difference])
+        .group_by("county_id", "teacher_id")
+        .agg(pl.col("fen").sum())
+    )
+    fen = pl.col("fen")
+    return (
+        teachers.group_by("county_id")
+        .agg(
+            (fen > 0).sum().cast(pl.Int64).alias("raised"),
+            fen.filter(fen > 0).sum().alias("more"),
+            (fen < 0).sum().cast(pl.Int64).alias("lowered"),
+            fen.filter(fen < 0).sum().alias("less"),
+        )
+        .sort("county_id")
+    )
+
+
 def carried(before: Settled, after: Settled) -> pl.DataFrame:
     """One row per unit: the ``amount`` it carries, and what this revision ``added`` to it."""
     amounts = [of_account(one.book.balances, CARRIED) for one in (after, before)]

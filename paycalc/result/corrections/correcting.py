@@ -85,6 +85,11 @@ class Correction:
         return self._in_major_units(_tables.totals(self.after))
 
     @cached_property
+    def by_county(self) -> pl.DataFrame:
+        """How many teachers' pay is raised and lowered, and by how much: a row per county."""
+        return self._in_major_units(_tables.by_county(self.union.posts, self.union.paid, self.due))
+
+    @cached_property
     def _made(self) -> Mapping[str, pl.DataFrame]:
         union = self.union
         recomputed = self.due if self.is_release else union.recomputed
@@ -109,7 +114,7 @@ class Correction:
         return pl.DataFrame(columns)
 
 
-_COUNTS = {"revision", "posts"}
+_COUNTS = {"revision", "posts", "raised", "lowered"}
 
 
 def correct(before: Settled, old: Checked | None, result: Result) -> Correction:
