@@ -10,17 +10,21 @@ import polars as pl
 from paycalc import Result
 from tests.promises.computed import Computed, fen
 
+BEGINNINGS = ("fund", "opening")
 BALANCES = ("payable", "held", "kept", "unallocated", "forfeited_to_county")
 
 
 def test_fund_is_payable_held_kept_unallocated_and_forfeited(
     all_computed: Sequence[Computed],
 ) -> None:
-    """Fund = payable + held + kept + unallocated + what forfeits went to the county, to the fen."""
+    """Fund = payable + held + kept + unallocated + what forfeits went to the county, to the fen.
+
+    What units carry over from an earlier period is added to the fund.
+    """
     for one in all_computed:
         totals = one.result.totals
         parts = sum(fen(totals, balance) for balance in BALANCES)
-        assert (fen(totals, "fund") == parts).all(), one.name
+        assert (fen(totals, "fund") + fen(totals, "opening") == parts).all(), one.name
 
 
 def test_fund_is_what_the_records_say(all_computed: Sequence[Computed]) -> None:
@@ -55,13 +59,20 @@ def _accounts(result: Result) -> pl.DataFrame:
 
 
 def test_every_account_of_the_ledger_balances(all_computed: Sequence[Computed]) -> None:
-    """Every account between the fund and the balances gives what it takes in."""
+    """Every account between the fund and the balances gives what it takes in.
+
+    Nothing comes out of the last accounts, but manual adjustments out of what is unallocated.
+    """
     last = pl.col("account").is_in(BALANCES) | pl.col("account").str.starts_with("kept.")
     for one in all_computed:
         accounts = _accounts(one.result)
-        between = accounts.filter(~last & (pl.col("account") != "fund"))
+        between = accounts.filter(~last & ~pl.col("account").is_in(BEGINNINGS))
         assert (between["in"] == between["out"]).all(), one.name
-        assert not accounts.filter(last)["out"].cast(pl.Boolean).any(), one.name
+        given = one.result.ledger.filter(
+            pl.col("from_account").is_in(accounts.filter(last)["account"].implode())
+        )
+        assert (given["from_account"] == "unallocated").all(), one.name
+        assert given["to_account"].str.ends_with(".manual").all(), one.name
         assert not accounts.filter(account="fund")["in"].cast(pl.Boolean).any(), one.name
 
 
@@ -72,12 +83,14 @@ def test_the_last_balances_of_the_ledger_are_the_totals(
     ends = pl.when(pl.col("account").str.starts_with("kept.")).then(pl.lit("kept"))
     for one in all_computed:
         accounts = _accounts(one.result).with_columns(ends.otherwise("account").alias("account"))
-        named = accounts.filter(pl.col("account").is_in([*BALANCES, "fund"]))
-        amount = pl.when(account="fund").then("out").otherwise("in")
+        named = accounts.filter(pl.col("account").is_in([*BALANCES, *BEGINNINGS]))
+        left = pl.col("in") - pl.col("out")
+        amount = pl.when(pl.col("account").is_in(BEGINNINGS)).then(-left).otherwise(left)
+        amount = amount.alias("amount")
         found = named.group_by("county_id", "account").agg(amount.sum())
         wide = {tuple(row[:2]): row[2] for row in found.iter_rows()}
         for total in one.result.totals.iter_rows(named=True):
-            for account in (*BALANCES, "fund"):
+            for account in (*BALANCES, *BEGINNINGS):
                 ended = wide.get((total["county_id"], account), 0)
                 assert ended == total[account], (one.name, account)
 
@@ -136,7 +149,10 @@ def test_units_are_the_sums_of_their_posts(all_computed: Sequence[Computed]) -> 
 
 
 def test_what_a_unit_is_allocated_is_accounted_for(all_computed: Sequence[Computed]) -> None:
-    """What level 1 gave a unit and its posts is paid, held, forfeited, kept or unallocated."""
+    """What level 1 gave a unit and its posts is paid, held, forfeited, kept or unallocated.
+
+    So is what the unit carried over.
+    """
     for one in all_computed:
         result = one.result
         direct = sum(
@@ -148,4 +164,5 @@ def test_what_a_unit_is_allocated_is_accounted_for(all_computed: Sequence[Comput
         veto = one.policy.veto
         if veto is not None and veto.money_goes_to == "county":
             ends = ends + fen(units, "forfeited")
-        assert (fen(units, "allocated") + result.by_unit(direct) == ends).all(), one.name
+        had = fen(units, "allocated") + result.opening + result.by_unit(direct)
+        assert (had == ends).all(), one.name
