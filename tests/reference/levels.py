@@ -28,6 +28,7 @@ class Accounts:
     unallocated: int = 0  # level 1's
     unit_kept: dict[str, int] = field(default_factory=dict)
     unit_unallocated: dict[str, int] = field(default_factory=dict)
+    pools_kept: dict[tuple[str, str], int] = field(default_factory=dict)  # unit or "", level.pool
 
     def add(self, key: PostKey, line: str, fen: int) -> None:
         """Section 8: a post's gross is the sum of its lines."""
@@ -89,6 +90,8 @@ def level_1(reading: Reading, accounts: Accounts) -> set[str]:
             errors |= wrong.classes
             continue
         accounts.kept += sum(spent.kept.values())
+        for name, fen in spent.kept.items():
+            accounts.pools_kept["", f"level_1.{name}"] = fen
         accounts.unallocated += spent.unallocated
         for name, paid in spent.paid.items():
             for key, fen in paid.items():
@@ -166,6 +169,8 @@ def spend_unit(
             errors |= wrong.classes
             continue
         accounts.unit_kept[unit] += sum(spent.kept.values())
+        for name, fen in spent.kept.items():
+            accounts.pools_kept[unit, f"level_2.{name}"] = fen
         accounts.unit_unallocated[unit] += spent.unallocated
         for name, paid in spent.paid.items():
             for key, fen in paid.items():

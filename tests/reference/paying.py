@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from .adjustments import adjust
 from .checking import read_period, read_records
@@ -12,9 +13,9 @@ from .guarantees import guarantee
 from .levels import Accounts, level_1, level_2
 from .manual import adjust_by_hand
 from .outcome import Outcome, check, settle
-from .policy import read_policy
+from .policy import Plan, read_policy
 from .refusal import PayError, Refusal
-from .veto import veto
+from .veto import Vetoes, veto
 
 
 def pay(
@@ -37,16 +38,25 @@ def pay(
     outcome = Outcome()
     refused: dict[str, frozenset[str]] = {}
     for name in sorted(counties, key=str.encode):
-        errors = pay_county(Reading(policy, when, counties[name]), outcome)
-        if errors:
-            refused[name] = frozenset(errors)
+        found = pay_county(Reading(policy, when, counties[name]), outcome)
+        if not isinstance(found, Paid):
+            refused[name] = frozenset(found)
     if refused:
         return Refusal(frozenset().union(*refused.values()), refused)
     check(outcome)
     return outcome
 
 
-def pay_county(reading: Reading, outcome: Outcome) -> set[str]:
+@dataclass(frozen=True)
+class Paid:
+    """What a county came to, with all that lies between."""
+
+    plans: dict[str, Plan]
+    accounts: Accounts
+    vetoes: Vetoes
+
+
+def pay_county(reading: Reading, outcome: Outcome) -> Paid | set[str]:
     """One county through all stages; it stops at the first in which something is wrong."""
     if errors := compute_items(reading):
         return errors
@@ -67,5 +77,6 @@ def pay_county(reading: Reading, outcome: Outcome) -> set[str]:
     if errors := adjust_by_hand(reading, accounts):
         return errors
     outcome.broken.update(broken)
-    settle(outcome, reading, plans, accounts, veto(reading, plans, accounts))
-    return set()
+    vetoes = veto(reading, plans, accounts)
+    settle(outcome, reading, plans, accounts, vetoes)
+    return Paid(plans, accounts, vetoes)
