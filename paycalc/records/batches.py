@@ -23,7 +23,9 @@ from paycalc.records.table import Part, Table, lacking, rows_of
 from paycalc.records.tables import TABLES
 from paycalc.records.without import without
 
-_OF_ALL = ("funds", "schools")  # small, and judged as a whole
+_NEEDED = ("funds", "schools")
+_OF_ALL = (*_NEEDED, "opening_balances")  # small, and judged as a whole
+_NUMBERED = ("ethics", "adjustments")  # of which one row may be told twice, anywhere
 _SIZE = 4 << 20
 """So many bytes of Parquet go into one batch: some hundred thousand rows, which caches hold."""
 
@@ -32,8 +34,9 @@ _SIZE = 4 << 20
 class Batches:
     """A folder whose tables of posts lie in folders ``county_id=…``; what is read of all at once.
 
-    ``counties`` are those of each batch, ``whole`` holds the tables ``funds`` and ``schools``, and
-    ``ethics`` where cases may be told twice. ``all_there`` says that no county is left out.
+    ``counties`` are those of each batch, ``whole`` holds the tables ``funds``, ``schools`` and
+    ``opening_balances``, and ``ethics`` and ``adjustments``, of which a row may be told twice.
+    ``all_there`` says that no county is left out.
     """
 
     folder: Path
@@ -85,7 +88,8 @@ class Batches:
         return self._read(self.counties[number].difference(left_out))
 
     def _read(self, only: frozenset[str]) -> Records:
-        small = {name: _of_counties(self.whole.tables[name], only) for name in _OF_ALL}
+        whole = self.whole.tables
+        small = {name: _of_counties(whole[name], only) for name in _OF_ALL if name in whole}
         others = [name for name in TABLES if name not in _OF_ALL]
         tables, problems = read_folder(self.folder, others, only)
         if "staff" not in tables and not has_errors(problems):
@@ -141,14 +145,14 @@ def _strays(table: Table, counties: frozenset[str]) -> bool:
 
 
 def _is_of_all(problem: Problem) -> bool:
-    return problem.place.table in (*_OF_ALL, "period") or problem.code == "R232"
+    return problem.place.table in (*_OF_ALL, "period") or problem.code in ("R232", "R233")
 
 
 def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches | None:
     """The dataset in batches of counties, or ``None`` where it does not lie like that.
 
-    Every table but ``funds`` and ``schools`` lies in folders ``county_id=…`` and nothing else, and
-    there are counties for more than one batch.
+    Every table but ``funds``, ``schools`` and ``opening_balances`` lies in folders ``county_id=…``
+    and nothing else, and there are counties for more than one batch.
     """
     folder = Path(folder)
     if not folder.is_dir() or not is_plain(folder):
@@ -169,9 +173,11 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     if len(_grouped(sizes)) < 2 or not (folder / "staff").is_dir():
         return None
     span, problems = read_period(folder, period)
-    tables, found = read_folder(folder, (*_OF_ALL, "ethics"))
+    tables, found = read_folder(folder, (*_OF_ALL, *_NUMBERED))
     whole = Records(tables, span, tuple(problems + found))
-    whole_tables = all(n in tables and "county_id" in tables[n].frame.columns for n in _OF_ALL)
+    whole_tables = set(_NEEDED) <= set(tables) and all(
+        "county_id" in tables[name].frame.columns for name in _OF_ALL if name in tables
+    )
     if has_errors(whole.problems) or not whole_tables:
         return None  # read at once, so that everything is told
     for county in tables["schools"].words("county_id").words:
