@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from paycalc.errors import RunError
 from paycalc.output.parts import by_county
-from paycalc.output.tables import PROBLEMS, restored
+from paycalc.output.tables import PROBLEMS, neutralised, restored
 
 _TEXTS: Final = frozenset(
     (
@@ -22,26 +23,63 @@ _COUNTS: Final = frozenset(("posts", "revision"))
 _DATES: Final = frozenset(("from", "until"))
 
 
-def read_table(folder: Path, paths: Iterable[str], name: str, digits: int) -> pl.DataFrame:
+class KeptTable:
     """A table of a run folder, of the ``paths`` that it has: one file, or a file for each county.
 
     Of CSV the columns that are no ids, counts or dates are money with so many ``digits``.
 
     Raises:
-        RunError: there is no such table, or it cannot be read.
+        RunError: there is no such table.
     """
-    paths = list(paths)
-    files = list(by_county(paths, name).values())
-    files += [path for path in (f"{name}.parquet", f"{name}.csv") if path in paths]
-    if not files:
-        raise RunError(f"{folder} has no table {name}")
-    try:
-        if files[0].endswith(".csv"):
-            return _read_csv(folder / files[0], name, digits)
-        frames = [pl.read_parquet(folder / path, hive_partitioning=False) for path in files]
-        return pl.concat(frames)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise RunError(f"the table {name} of {folder} cannot be read: {error}") from error
+
+    def __init__(self, folder: Path, paths: Collection[str], name: str, digits: int) -> None:
+        self.folder, self.name, self.digits = folder, name, digits
+        self._parts = by_county(paths, name)
+        self._files = [path for path in (f"{name}.parquet", f"{name}.csv") if path in paths]
+        if not self._parts and not self._files:
+            raise RunError(f"{folder} has no table {name}")
+        self._taken: set[str] = set()
+
+    def all(self) -> pl.DataFrame:
+        """All rows; raises `RunError` where they cannot be read."""
+        return self._read(self._parts.values()) if self._parts else self._whole
+
+    def of(self, counties: Collection[str]) -> pl.DataFrame:
+        """The rows of some counties."""
+        self._taken.update(counties)
+        if self._parts:
+            return self._read(self._parts[county] for county in counties if county in self._parts)
+        return self._whole.filter(pl.col("county_id").is_in(list(counties)))
+
+    def rest(self) -> pl.DataFrame:
+        """The rows of all counties that were not asked for."""
+        if self._parts:
+            return self._read(self._parts[name] for name in self._parts.keys() - self._taken)
+        return self._whole.filter(~pl.col("county_id").is_in(list(self._taken)))
+
+    def as_read(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """What would be read of a frame that was written like this table."""
+        is_csv = not self._parts and self._files[0].endswith(".csv")
+        return restored(neutralised(frame)) if is_csv else frame
+
+    @cached_property
+    def _whole(self) -> pl.DataFrame:
+        return self._read(self._files[:1])
+
+    def _read(self, paths: Iterable[str]) -> pl.DataFrame:
+        try:
+            frames = [self._read_file(path) for path in paths]
+            if not frames:
+                return self._read_file(next(iter(self._parts.values()))).clear()
+            return pl.concat(frames)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            said = f"the table {self.name} of {self.folder} cannot be read: {error}"
+            raise RunError(said) from error
+
+    def _read_file(self, path: str) -> pl.DataFrame:
+        if path.endswith(".csv"):
+            return _read_csv(self.folder / path, self.name, self.digits)
+        return pl.read_parquet(self.folder / path, hive_partitioning=False)
 
 
 def _read_csv(path: Path, name: str, digits: int) -> pl.DataFrame:

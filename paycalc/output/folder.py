@@ -113,6 +113,11 @@ def _move_file(source: Path, target: Path) -> None:
         source.rename(target)
 
 
+def is_partial(path: Path) -> bool:
+    """Whether a path is what a killed process left half written, or below that."""
+    return any(part.startswith(".") and part.endswith(_SUFFIX) for part in path.parts)
+
+
 def create_file(path: Path) -> BinaryIO:
     """A new file that only its owner can read, open for writing."""
     return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")

@@ -89,20 +89,20 @@ def sealed(content: Mapping[str, object]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def is_sealed(text: str) -> bool:
-    """Whether a text is just what `sealed` wrote.
+def is_sealed(file: bytes) -> bool:
+    """Whether a file is just what `sealed` wrote.
 
-    >>> is_sealed(sealed({"a": 1})), is_sealed(sealed({"a": 1}).replace("1", "2"))
+    >>> is_sealed(sealed({"a": 1}).encode()), is_sealed(b"{}")
     (True, False)
     """
     try:
-        content = json.loads(text)
+        content = json.loads(file)
     except ValueError:
         return False
     if not isinstance(content, dict) or "hash" not in content:
         return False
     del content["hash"]
-    return text == sealed(content)
+    return file == sealed(content).encode()
 
 
 def _policy_texts(policy: Policy) -> dict[str, str]:
@@ -163,10 +163,15 @@ def _manifest(
         "left_out": list(summary.left_out),
         "semantics": proof["semantics"],
         "fingerprint": proof,
-        "totals": [
-            {name: str(value) for name, value in row.items()}
-            for row in summary.totals.iter_rows(named=True)
-        ],
+        "totals": totals_of(summary),
         "inputs": [asdict(source) for source in inputs],
         "outputs": list(outputs),
     }
+
+
+def totals_of(summary: Summary) -> list[dict[str, str]]:
+    """The totals of each county, money as text with its digits."""
+    return [
+        {name: str(value) for name, value in row.items()}
+        for row in summary.totals.iter_rows(named=True)
+    ]

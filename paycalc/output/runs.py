@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paycalc.errors import NoKeptRecordsError, RunError
 from paycalc.output import kept
+from paycalc.output.folder import is_partial
 from paycalc.output.inputs import sha256_of
-from paycalc.output.manifest import FORMAT, MANIFEST
+from paycalc.output.manifest import FORMAT, MANIFEST, is_sealed
 from paycalc.problems import Place, Problem
 from paycalc.result.json_form import canonical, hash_of
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from paycalc.output._reading import KeptTable
     from paycalc.policy.model import Policy
     from paycalc.records import Records
     from paycalc.records.batches import Batches
 
-__all__ = ["CLOSE", "FORMAT", "MANIFEST", "Run", "canonical", "damaged", "hash_of", "open_run"]
+__all__ = [
+    "CLOSE",
+    "FORMAT",
+    "MANIFEST",
+    "Run",
+    "canonical",
+    "damaged",
+    "hash_of",
+    "open_run",
+    "opened",
+]
 
 CLOSE = "close.json"
 
 _ABOUT = (MANIFEST, CLOSE)
 """The files that say what a run is; each vouches for itself."""
+_HASHES = 4
+"""So many files are hashed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +85,14 @@ class Run:
         Raises:
             RunError: the run has no such table, or it cannot be read.
         """
-        from paycalc.output._reading import read_table
+        return self.kept_table(name).all()
+
+    def kept_table(self, name: str) -> KeptTable:
+        """The same, to be read a few counties at a time."""
+        from paycalc.output._reading import KeptTable
 
         digits = int(self.manifest["currency"]["decimals"])
-        return read_table(self.folder, self.outputs, name, digits)
+        return KeptTable(self.folder, self.outputs, name, digits)
 
     def policy(self) -> Policy:
         """The policy, of the copy in the folder.
@@ -126,22 +146,62 @@ def open_run(folder: str | Path) -> Run:
     return Run(folder, manifest, close)
 
 
+def opened(folder: str | Path) -> tuple[Run | None, tuple[Problem, ...]]:
+    """A run whose manifest and closing are as they were written, or what is wrong with them.
+
+    Raises:
+        RunError: it is no run folder: it has no manifest.
+    """
+    folder = Path(folder)
+    try:
+        manifest = (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise RunError(f"{folder} is no run folder: it has no {MANIFEST}") from error
+    known = _json(folder / MANIFEST) or {}
+    found = []
+    if "outputs" in known and not known.keys() & {"fingerprint", "hash"}:
+        found.append(Problem("V107", Place(file=MANIFEST)))
+    elif not is_sealed(manifest):
+        found.append(Problem("V104", Place(file=MANIFEST)))
+    elif known["format"] != FORMAT:
+        found.append(Problem("V108", Place(file=MANIFEST), {"found": str(known["format"])}))
+    if (folder / CLOSE).exists():
+        found += _of_close(folder, manifest)
+    return (None if found else open_run(folder)), tuple(found)
+
+
+def _of_close(folder: Path, manifest: bytes) -> Iterator[Problem]:
+    content = (folder / CLOSE).read_bytes()
+    if not is_sealed(content):
+        yield Problem("V105", Place(file=CLOSE))
+    elif json.loads(content)["manifest"] != hashlib.sha256(manifest).hexdigest():
+        yield Problem("V106", Place(file=MANIFEST))
+
+
 def damaged(run: Run) -> tuple[Problem, ...]:
-    """The files that are not as the manifest says: changed, gone, or come since."""
+    """The files that are not as the manifest says: changed, gone, or come since.
+
+    The manifest and the closing vouch for themselves (`opened`).
+    """
     there = {
         path.relative_to(run.folder).as_posix()
         for path in run.folder.rglob("*")
-        if not path.is_dir()
+        if not path.is_dir() and not is_partial(path.relative_to(run.folder))
     }
     told = run.outputs
     gone = [Problem("V102", Place(file=path)) for path in told if path not in there]
     new = [Problem("V103", Place(file=path)) for path in there - told.keys() - {*_ABOUT}]
-    changed = [
-        Problem("V101", Place(file=path))
-        for path, about in told.items()
-        if path in there and sha256_of(run.folder / path) != about["sha256"]
-    ]
+    changed = [Problem("V101", Place(file=path)) for path in _changed(run, told.keys() & there)]
     return tuple(sorted([*gone, *new, *changed], key=lambda problem: str(problem.place.file)))
+
+
+def _changed(run: Run, paths: Iterable[str]) -> Iterator[str]:
+    names = sorted(paths)
+    with ThreadPoolExecutor(_HASHES) as pool:
+        hashes = pool.map(lambda path: sha256_of(run.folder / path), names)
+        for path, found in zip(names, hashes, strict=True):
+            if found != run.outputs[path]["sha256"]:
+                yield path
 
 
 def _policy_path(outputs: Iterable[str]) -> str:

@@ -58,6 +58,8 @@ ROOMS: Final[Mapping[str, Mapping[str, str]]] = {
     "F2": {"en": "Feeds: what keeps a run from being exported", "zh": "工资数据：导出前检查"},
     "F3": {"en": "Feeds: reconciling", "zh": "工资数据：对账"},
     "V1": {"en": "Runs: what a folder holds", "zh": "运行结果：文件夹内容"},
+    "V2": {"en": "Runs: computed again", "zh": "运行结果：重新计算"},
+    "V3": {"en": "Runs: closing periods", "zh": "运行结果：结账"},
 }
 """The rooms of codes, by how their codes begin."""
 

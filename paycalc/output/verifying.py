@@ -1,0 +1,193 @@
+"""A run folder proved: every byte is as it was written, and every line is computed again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paycalc.engine.semantics import SEMANTICS
+from paycalc.errors import CountiesTogetherError, NoKeptRecordsError, RunError
+from paycalc.output import kept
+from paycalc.output.chain import broken_links
+from paycalc.output.manifest import MANIFEST, totals_of
+from paycalc.output.run import TABLES
+from paycalc.output.runs import Run, damaged, opened
+from paycalc.problems import Place, Problem, ProblemsError, order
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from paycalc.result import Result
+    from paycalc.result.fingerprint import Digests
+    from paycalc.result.summary import Summary
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is wrong with a run folder; without an error among the ``problems`` it is proved.
+
+    ``run`` is ``None`` where the manifest itself is damaged; ``rows`` counts the rows that were
+    computed again and compared.
+    """
+
+    run: Run | None
+    problems: tuple[Problem, ...]
+    rows: int = 0
+
+
+def verify(
+    folder: str | Path,
+    *,
+    threads: int | None = None,
+    tell: Callable[[str], object] = lambda _: None,
+) -> Proof:
+    """Check every byte of a run folder, then compute it again from what it keeps and compare.
+
+    A run that corrects another holds what was settled: its bytes, its place in the chain and its
+    books are checked (`of_correction`).
+
+    Args:
+        folder: A run folder with its records (``paycalc run --keep-records``).
+        threads: Threads to compute with.
+        tell: Is told what is being done.
+
+    Raises:
+        RunError: it is no run folder.
+    """
+    tell("reading the files")
+    run, found = opened(folder)
+    if run is None:
+        return Proof(None, found)
+    harm = damaged(run)
+    problems, rows = _checked(run, threads, tell, harmed=bool(harm))
+    return Proof(run, order((*harm, *broken_links(run), *problems)), rows)
+
+
+def _checked(
+    run: Run, threads: int | None, tell: Callable[[str], object], *, harmed: bool
+) -> tuple[list[Problem], int]:
+    """What is wrong with the numbers, and how many rows were compared."""
+    if run.revision:
+        from paycalc.output.verifying_corrections import of_correction
+
+        return of_correction(run, harmed=harmed)
+    if run.manifest["semantics"] != SEMANTICS:
+        return [_other_semantics(run)], 0
+    try:
+        return _again(run, threads, tell)
+    except NoKeptRecordsError:
+        return [Problem("V202", Place(file=kept.FOLDER))], 0
+    except RunError as error:
+        # what cannot be read was changed, which is told
+        return ([] if harmed else [Problem("V203", Place(), {"found": str(error)})]), 0
+    except ProblemsError as error:
+        refused = Problem("V203", Place(), {"found": "see the other problems"})
+        return ([] if harmed else [refused, *error.problems]), 0
+
+
+def _other_semantics(run: Run) -> Problem:
+    values: dict[str, str | int] = {
+        "semantics": int(run.manifest["semantics"]),
+        "own": SEMANTICS,
+        "version": str(run.manifest["engine"]["paycalc"]),
+    }
+    return Problem("V201", Place(file=MANIFEST), values)
+
+
+def _again(
+    run: Run, threads: int | None, tell: Callable[[str], object]
+) -> tuple[list[Problem], int]:
+    """Compute the run again, a few counties at a time, and compare."""
+    from paycalc.engine.streaming import compute_parts, each
+    from paycalc.records.batches import all_but
+
+    tell("reading the policy")
+    policy = run.policy()
+    tell("reading the records")
+    records = all_but(run.dataset(), run.manifest["left_out"], policy.level_1.unit)
+    tell("computing")
+    parts = compute_parts(policy, records, threads=threads, digests=True)
+    comparing = _Comparing(run, tell)
+    try:
+        each(parts, comparing.add)
+    except CountiesTogetherError as error:
+        comparing = _Comparing(run, tell)
+        comparing.add(error.result)
+    return list(comparing.all()), comparing.rows
+
+
+class _Comparing:
+    """The results that came so far, compared with the tables of a run."""
+
+    def __init__(self, run: Run, tell: Callable[[str], object]) -> None:
+        self.run, self.tell, self.rows = run, tell, 0
+        self.found: list[Problem] = []
+        self.told: Counter[str] = Counter()
+        self.more: Counter[str] = Counter()
+        self.digests: list[Digests] = []
+        self.summaries: list[Summary] = []
+        self.tables = {name: run.kept_table(name) for name in TABLES}
+
+    def add(self, result: Result) -> None:
+        """Compare the tables of some counties."""
+        from paycalc.result.fingerprint import digests_of
+        from paycalc.result.summary import summary_of
+
+        counties = result.names.counties
+        for name, table in self.tables.items():
+            self._compare(name, table.of(counties), getattr(result, name))
+        self.digests.append(digests_of(result))
+        self.summaries.append(summary_of(result))
+        self.tell(f"computed and compared: {counties[-1]}")
+
+    def _compare(self, name: str, there: pl.DataFrame, made: pl.DataFrame) -> None:
+        from paycalc.result.compare import MOST, differing
+
+        found, more = differing(
+            name, there, self.tables[name].as_read(made), MOST - self.told[name]
+        )
+        self.found += found
+        self.told[name] += len(found)
+        self.more[name] += more
+        self.rows += made.height
+
+    def all(self) -> Iterator[Problem]:
+        """All that differs, when every county has come."""
+        for name, table in self.tables.items():
+            rest = table.rest()
+            self._compare(name, rest, rest.clear())
+            if self.more[name]:
+                more = self.more[name]
+                yield Problem("V208", Place(table=name), {"more": more}, more)
+        yield from self.found
+        yield from self._of_manifest()
+
+    def _of_manifest(self) -> Iterator[Problem]:
+        """What the manifest says and what is computed: the fingerprint, the totals, the status."""
+        from paycalc.result.fingerprint import fingerprint
+        from paycalc.result.summary import summed
+
+        manifest = self.run.manifest
+        total = replace(summed(self.summaries), left_out=tuple(manifest["left_out"]))
+        proof = fingerprint(total.policy, total.period, self.digests)
+        yield from _other_origin(manifest["fingerprint"], proof)
+        said = {"totals": totals_of(total), "status": total.status}
+        for name, value in said.items():
+            if manifest[name] != value:
+                yield Problem("V210", Place(file=MANIFEST, item=name))
+
+
+def _other_origin(told: Mapping[str, object], proof: Mapping[str, object]) -> Iterator[Problem]:
+    """The parts of a fingerprint that are not those of the copies in the folder."""
+    for name in ("policy", "period", "currency"):
+        if told[name] != proof[name]:
+            yield Problem("V209", Place(file=MANIFEST, item=name))
+    before, now = told["tables"], proof["tables"]
+    assert isinstance(before, dict)
+    assert isinstance(now, dict)
+    for name in sorted(before.keys() | now.keys()):
+        if before.get(name) != now.get(name):
+            yield Problem("V209", Place(table=name))
