@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from paycalc.records.tables import TABLES, Kind, TableSpec
+from paycalc.records.tables import OF_EVERY_POLICY, TABLES, Kind, TableSpec
 
 if TYPE_CHECKING:
     from paycalc.engine.plan import EnginePlan, Need
@@ -21,6 +21,7 @@ _USEFUL: Final[Mapping[str, tuple[str, ...]]] = {
     "outcomes": ("school_id",),
     "leave": ("school_id",),
     "ethics": ("county_id", "decided_on"),
+    "adjustments": ("school_id",),
 }
 """Columns that every policy is computed with, and that may be left out."""
 _LAST: Final = ("from", "to", "known_at")
@@ -62,7 +63,7 @@ class _Told:
 def sheets_of(policy: Policy) -> tuple[SheetPlan, ...]:
     """The sheets that a policy needs, in the order of records.md.
 
-    These are the tables that every dataset has and those that the policy reads, each with its
+    These are the tables that every dataset may have and those that the policy reads, each with its
     required columns, those that the policy reads there, and those that every policy is computed
     with. Names of people are none of these: who wants them adds a column.
     """
@@ -70,7 +71,7 @@ def sheets_of(policy: Policy) -> tuple[SheetPlan, ...]:
     from paycalc.engine.plan import EnginePlan
 
     plan, expects = EnginePlan(policy), expectations(policy)
-    read = plan.tables | ({"ethics"} if policy.veto is not None else set())
+    read = plan.tables | (OF_EVERY_POLICY - (set() if policy.veto is not None else {"ethics"}))
     homes = _homes(plan)
     if expects.unit_column is not None:
         homes.setdefault("schools", set()).add(expects.unit_column)

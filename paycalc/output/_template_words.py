@@ -36,6 +36,10 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
         "outcomes": "A row for each result of teaching.",
         "leave": "A row for each leave that was taken.",
         "ethics": "A row for each case; without cases leave the sheet without rows.",
+        "adjustments": "A row for each adjustment by hand, paid out of what the unit has not "
+        "allocated; without any leave the sheet without rows.",
+        "opening_balances": "A row for each unit that carries money over from an earlier period; "
+        "without any leave the sheet without rows.",
     },
     "zh": {
         "funds": "县级资金，每笔一行。",
@@ -46,6 +50,8 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
         "outcomes": "每项教学成果一行。",
         "leave": "每次请假一行。",
         "ethics": "每起案件一行；没有案件则不填。",
+        "adjustments": "每项手工调整一行，从单位未分配的资金中支付；没有则不填。",
+        "opening_balances": "每个有以前各期结转金额的单位一行；没有则不填。",
     },
 }
 
@@ -55,7 +61,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "school_id": "The school's number, as in the sheet of schools.",
         "teacher_id": "The teacher's number, as in the sheet of staff. Zeros in front are kept.",
         "case_id": "A number for the case; each occurs once.",
-        "amount": "The sum in yuan; a correction may be negative.",
+        "adjustment_id": "A number for the adjustment; each occurs once.",
+        "unit_id": "The school's number, or the general school's if its schools share as one.",
+        "reason": "Why it is made; the explanation of the pay shows it.",
+        "author": "Who made it.",
+        "amount": "The sum in yuan; a correction, or what is taken back, is negative.",
         "source": "Where the money comes from.",
         "name": "A name, for people who read this; nothing is computed from it.",
         "stage": "The stage of schooling.",
@@ -89,7 +99,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "school_id": "学校编号，与学校表一致。",
         "teacher_id": "工号，与人员表一致；前面的 0 会保留。",
         "case_id": "案件编号，不可重复。",
-        "amount": "金额（元）；更正可为负数。",
+        "adjustment_id": "调整编号，不可重复。",
+        "unit_id": "单位编号，即学校编号；各校合并分配的填总校编号。",
+        "reason": "调整的事由，会在工资说明中显示。",
+        "author": "经办人。",
+        "amount": "金额（元）；更正或收回的填负数。",
         "source": "资金来源。",
         "name": "名称，仅供阅读，不参与计算。",
         "stage": "学段。",

@@ -32,7 +32,10 @@ _RANGES: Final[Mapping[str, tuple[int, int]]] = {
 }
 _RANGE: Final = (-(10**9), 10**9)
 _DAYS: Final = ("=DATE(1950,1,1)", "=DATE(2199,12,31)")
-_UNIQUE: Final = {("schools", "school_id"), ("ethics", "case_id")}
+_UNIQUE: Final = {
+    *(("schools", "school_id"), ("ethics", "case_id")),
+    *(("adjustments", "adjustment_id"), ("opening_balances", "unit_id")),
+}
 _DATE: Final = {"num_format": "yyyy-mm-dd"}
 _FORMATS: Final[Mapping[str, Mapping[str, str]]] = {
     "text": {"num_format": "@"},

@@ -40,7 +40,10 @@ def test_a_template_in_json(paycalc: Command, tmp_path: Path) -> None:
         "format": "paycalc-template/1",
         "ok": True,
         "file": str(out),
-        "sheets": ["funds", "schools", "staff", "workload", "outcomes"],
+        "sheets": [
+            *("funds", "schools", "staff", "workload", "outcomes"),
+            *("adjustments", "opening_balances"),
+        ],
     }
 
 
