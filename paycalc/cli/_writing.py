@@ -14,6 +14,7 @@ from paycalc.cli._progress import progress
 if TYPE_CHECKING:
     from paycalc.cli._source import Source
     from paycalc.engine.streaming import Parts
+    from paycalc.output.manifest import Chain
     from paycalc.problems import Problem
     from paycalc.records.batches import Batches
     from paycalc.result.summary import Summary
@@ -38,11 +39,16 @@ class Writing:
     threads: int | None
     keep_records: bool
     keep_going: bool
+    previous: Path | None
     listed: Callable[[tuple[Problem, ...]], None]
 
 
 def computed_and_written(policy: Path, dataset: Source, writing: Writing) -> Outcome:
-    """Load, read, compute and write, unless there are errors."""
+    """Load, read, compute and write, unless there are errors or the period is closed.
+
+    Raises `RunError` where the run before is no run folder.
+    """
+    from paycalc.output.chain import following
     from paycalc.problems import ProblemsError, order
     from paycalc.records.batches import Batches
 
@@ -51,11 +57,15 @@ def computed_and_written(policy: Path, dataset: Source, writing: Writing) -> Out
     if isinstance(made, Attempt):
         writing.listed(made.problems)
         return Outcome(None, made.problems, made.policy_file)
+    chain, forbidden = following(writing.out, made.policy.id, made.records, writing.previous)
+    if forbidden:
+        writing.listed(forbidden)
+        return Outcome(None, forbidden, made.policy_file)
     try:
         if isinstance(made.records, Batches):
-            summary, problems = _by_county(made, made.records, writing)
+            summary, problems = _by_county(made, made.records, chain, writing)
         else:
-            summary, problems = _at_once(made, writing)
+            summary, problems = _at_once(made, chain, writing)
     except ProblemsError as error:
         problems = order(error.problems)
         writing.listed(problems)
@@ -63,7 +73,7 @@ def computed_and_written(policy: Path, dataset: Source, writing: Writing) -> Out
     return Outcome(summary, order(problems), made.policy_file)
 
 
-def _at_once(made: Ready, writing: Writing) -> tuple[Summary, tuple[Problem, ...]]:
+def _at_once(made: Ready, chain: Chain, writing: Writing) -> tuple[Summary, tuple[Problem, ...]]:
     """What it came to, and all warnings and notes."""
     from paycalc.output import write_run
     from paycalc.result.summary import summary_of
@@ -81,13 +91,14 @@ def _at_once(made: Ready, writing: Writing) -> tuple[Summary, tuple[Problem, ...
             language=writing.language,
             inputs=made.inputs(),
             keep_records=writing.keep_records,
+            chain=chain,
             tell=lambda name: tell(f"writing {name}"),
         )
     return summary_of(result), result.problems
 
 
 def _by_county(
-    made: Ready, batches: Batches, writing: Writing
+    made: Ready, batches: Batches, chain: Chain, writing: Writing
 ) -> tuple[Summary, tuple[Problem, ...]]:
     """The same; each result is written when it comes, and dropped."""
     from paycalc.output import write_parts
@@ -96,7 +107,11 @@ def _by_county(
     with progress(steps) as tell:
         tell("computing")
         parts = paycalc.compute_parts(
-            made.policy, batches, threads=writing.threads, keep_going=writing.keep_going
+            made.policy,
+            batches,
+            threads=writing.threads,
+            keep_going=writing.keep_going,
+            digests=True,
         )
         written = write_parts(
             _listing(parts, writing.listed),
@@ -105,6 +120,7 @@ def _by_county(
             format=writing.format,
             language=writing.language,
             keep=batches if writing.keep_records else None,
+            chain=chain,
             tell=lambda name: tell(f"computed and written: {name}"),
         )
     return written.summary, written.problems

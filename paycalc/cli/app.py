@@ -13,6 +13,7 @@ import typer
 import paycalc
 from paycalc.cli.audit import audit
 from paycalc.cli.check import check
+from paycalc.cli.close import close
 from paycalc.cli.correct import correct
 from paycalc.cli.explain import explain
 from paycalc.cli.export import export
@@ -26,6 +27,7 @@ from paycalc.cli.run import run
 from paycalc.cli.schema import schema
 from paycalc.cli.template import template
 from paycalc.cli.test import run_tests
+from paycalc.cli.verify import verify
 from paycalc.cli.warmup import warmup
 
 app = typer.Typer(
@@ -40,6 +42,8 @@ app.command()(init)
 app.add_typer(import_app)
 app.command()(template)
 app.command()(run)
+app.command()(verify)
+app.command()(close)
 app.command()(check)
 app.command()(lint)
 app.command("test")(run_tests)

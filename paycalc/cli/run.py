@@ -32,7 +32,7 @@ KeepRecords = Annotated[
     bool,
     typer.Option(
         "--keep-records",
-        help="Keep the records in the folder too, for `explain`, wherever it goes.",
+        help="Keep the records in the folder too, for `explain`, `verify` and `correct`.",
     ),
 ]
 KeepGoing = Annotated[
@@ -41,6 +41,16 @@ KeepGoing = Annotated[
         "--keep-going",
         help="Leave out counties that have errors, whole, and compute the others: the run is then "
         "incomplete and cannot be closed.",
+    ),
+]
+Previous = Annotated[
+    Path | None,
+    typer.Option(
+        "--previous",
+        metavar="RUN",
+        exists=True,
+        file_okay=False,
+        help="The closed run of the period before, which the new manifest names.",
     ),
 ]
 Format = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Format of tables.")]
@@ -54,6 +64,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     format: Format = "csv",
     keep_records: KeepRecords = False,
     keep_going: KeepGoing = False,
+    previous: Previous = None,
     problem_list: ProblemList = None,
     everything: Everything = False,
     as_json: AsJson = False,
@@ -69,6 +80,9 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     With `--keep-going` counties that have errors are left out and named, never a school alone; an
     error that may be of any county (a row of a school that nobody knows) still stops all.
 
+    A period that is closed (`paycalc close`) is refused, if its run lies beside the new folder or
+    is named by `--previous`: what was wrong in it is corrected.
+
     A dataset in folders by county (`staff/county_id=.../`) is read, computed and written a few
     counties at a time; with `--format parquet` the tables lie in such folders, too. If there are
     errors in the records they are read as a whole, to print them all, which takes about 4 GiB of
@@ -79,7 +93,7 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
     from paycalc.cli._problem_list import refuse_problem_list, write_problem_list
     from paycalc.cli._source import source_of
     from paycalc.cli._writing import Writing, computed_and_written
-    from paycalc.errors import InputChangedError, TargetExistsError
+    from paycalc.errors import InputChangedError, RunError, TargetExistsError
     from paycalc.output.folder import refuse_existing
     from paycalc.problems import language as language_of
 
@@ -92,10 +106,14 @@ def run(  # noqa: PLR0913, PLR0917 - each is an option of the command
         def listed(problems: tuple[Problem, ...]) -> None:
             write_problem_list(problems, problem_list, language, policy, source)
 
-        writing = Writing(out, format, language, threads, keep_records, keep_going, listed)
+        writing = Writing(
+            out, format, language, threads, keep_records, keep_going, previous, listed
+        )
         outcome = computed_and_written(policy, source, writing)
     except TargetExistsError as error:
         raise typer.BadParameter(str(error), param_hint="--out") from None
+    except RunError as error:
+        raise typer.BadParameter(str(error), param_hint="--previous") from None
     except (InputChangedError, OSError) as error:
         _print_failure(error, language, as_json=as_json)
         raise typer.Exit(1) from None

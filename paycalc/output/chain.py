@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paycalc.errors import RunError
-from paycalc.output.manifest import MANIFEST, Chain, Link
+from paycalc.output.manifest import ALONE, MANIFEST, Chain, Link
 from paycalc.output.runs import CLOSE, Run, open_run, opened
 from paycalc.problems import Place, Problem
 
@@ -84,15 +84,19 @@ def following(
     Raises:
         RunError: ``previous`` is no run folder.
     """
+    from paycalc.records.period import NO_PERIOD
+
     period = records.period
+    if period is NO_PERIOD:  # told with all that is wrong with the records
+        return ALONE, ()
     closed = list(_closed(out, policy_id, period, _counties(records)))
     if previous is None:
-        return Chain(), tuple(closed)
+        return ALONE, tuple(closed)
     before, found = opened(previous)
     if before is None:
         places = (Place(file=f"{previous.name}/{problem.place.file}") for problem in found)
         named = [Problem(p.code, at, p.values) for p, at in zip(found, places, strict=True)]
-        return Chain(), (*closed, *named)
+        return ALONE, (*closed, *named)
     place = Place(file=previous.name)
     if before.close is None:
         closed.append(Problem("V307", place))

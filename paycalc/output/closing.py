@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ def close(folder: str | Path, by: str, at: datetime | None = None) -> dict[str, 
         at: When, with its time zone; now.
 
     Returns:
-        What ``close.json`` says, but for its own hash.
+        What ``close.json`` says.
 
     Raises:
         RunError: it is no run folder.
@@ -55,11 +56,13 @@ def close(folder: str | Path, by: str, at: datetime | None = None) -> dict[str, 
         "fingerprint": manifest["fingerprint"]["run"],
         "previous": None if before is None else before["close"],
     }
+    text = sealed(content)
     try:
-        write_file(run.folder / CLOSE, sealed(content).encode())
+        write_file(run.folder / CLOSE, text.encode())
     except TargetExistsError:  # somebody closed it since it was opened
         raise ProblemsError([Problem("V302", Place(file=CLOSE))]) from None
-    return content
+    closed: dict[str, object] = json.loads(text)
+    return closed
 
 
 def _blockers(run: Run) -> Iterator[Problem]:
