@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ import polars as pl
 
 import paycalc
 from paycalc.output import write_run
+from paycalc.output.runs import Run
+from paycalc.policy import parse_policy
 from paycalc.result.json_form import hash_of
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +55,68 @@ def closed(folder: Path, **said: Any) -> Path:
     close["hash"] = hash_of(close)
     (folder / "close.json").write_text(json.dumps(close), encoding="utf-8")
     return folder
+
+
+POOLS = ("level_2.a", "level_2.b", "level_1.c")
+POLICY = """\
+paycalc: 1
+id: small
+version: "1"
+effective: {from: 2025-09-01}
+currency: {code: CNY, decimals: 2}
+items: {lessons: {rows: workload}}
+level_1:
+  pools:
+    c: {takes: 10%, members: posts, share_equally: true}
+    d: {takes: rest, share_equally: true}
+level_2: {pools: {b: {takes: 50%, share_equally: true}, a: {takes: rest, share_by: [lessons]}}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRun(Run):
+    """A closed run that is in no folder: its tables are given."""
+
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table as it was given."""
+        return self.tables[name]
+
+    def policy(self) -> paycalc.Policy:
+        """The small policy."""
+        return _small_policy()
+
+
+@cache
+def _small_policy() -> paycalc.Policy:
+    policy, problems = parse_policy(POLICY)
+    assert policy is not None, problems
+    return policy
+
+
+def made_run(revision: int, before: Lines, after: Lines) -> MadeRun:
+    """A run or correction of the small policy, with these amounts settled before and after."""
+    differences = pl.DataFrame(list(_differences(before, after)), schema=_DIFFERENCES)
+    veto = pl.col("line").str.starts_with("veto.")
+    due = pl.col("due")
+    payouts = differences.group_by(POST).agg(
+        due.filter(~veto).sum().alias("gross"), due.sum().alias("payable")
+    )
+    tables = {
+        "differences": differences,
+        "lines": differences.filter(~veto).select(*POST, "line", due.alias("amount")),
+        "payouts": payouts,
+        "units": payouts.group_by("county_id", "unit_id").agg(pl.col("payable").sum()),
+    }
+    about = {
+        "policy": {"id": "small"},
+        "period": {"id": "2025-2026-1"},
+        "currency": {"code": "CNY", "decimals": 2},
+        "fingerprint": {"run": f"run {revision}"},
+        "revision": revision,
+    }
+    return MadeRun(Path("nowhere"), about, {}, tables)
 
 
 Lines = Mapping[tuple[str, str], Mapping[str, str]]

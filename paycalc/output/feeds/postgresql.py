@@ -40,16 +40,18 @@ class Session:
     def earlier(self, policy: str, period: str, revision: int, digits: int) -> pl.DataFrame:
         """The lines of this policy and period that are of earlier revisions."""
         where = _where(policy, period)
-        return self.lines(f"{where} AND revision < {revision}", digits)
+        return self.lines(f"{where} AND there.revision < {revision}", digits)
 
     def of_revision(self, policy: str, period: str, revision: int, digits: int) -> pl.DataFrame:
         """The lines of this policy, period and revision."""
-        return self.lines(f"{_where(policy, period)} AND revision = {revision}", digits)
+        return self.lines(f"{_where(policy, period)} AND there.revision = {revision}", digits)
 
     def lines(self, where: str, digits: int) -> pl.DataFrame:
         """Lines of the table."""
-        texts = ", ".join(f"{name}::text AS {name}" for name in COLUMNS)
-        found = self._rows(f"SELECT {texts} FROM {self.table} WHERE {where} ORDER BY line_key")
+        texts = ", ".join(f"there.{name}::text AS {name}" for name in COLUMNS)
+        found = self._rows(
+            f"SELECT {texts} FROM {self.table} there WHERE {where} ORDER BY line_key"
+        )
         return found.select(typed(name, digits) for name in COLUMNS)
 
     def stage(self, feed: Feed) -> None:
@@ -166,7 +168,8 @@ def _definitions() -> str:
 
 
 def _where(policy: str, period: str) -> str:
-    return f"policy = {_literal(policy)} AND period_earned = {_literal(period)}"
+    """Lines of a policy and period; the table is called ``there``."""
+    return f"there.policy = {_literal(policy)} AND there.period_earned = {_literal(period)}"
 
 
 def _literal(text: str) -> str:
