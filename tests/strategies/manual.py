@@ -24,9 +24,9 @@ _WRONG_CELLS = {
 
 def add_manual(chooser: Chooser, world: World, tables: Tables) -> None:
     """In some cases the tables `adjustments` and `opening_balances`, at times with mistakes."""
-    if chooser.chance(15):
+    if chooser.chance(12):
         tables["opening_balances"] = _opening(chooser, world, tables)
-    if chooser.chance(15):
+    if chooser.chance(9):
         tables["adjustments"] = chooser.shuffled(_adjustments(chooser, world, tables))
     for name in ("adjustments", "opening_balances"):
         if tables.get(name) and chooser.chance(4):
@@ -54,8 +54,8 @@ def _opening(chooser: Chooser, world: World, tables: Tables) -> Rows:
             (
                 (45, chooser.integer(0, max(world.fund // 2, 1))),
                 (20, chooser.integer(1, 5)),
-                (25, -chooser.integer(1, 5)),
-                (7, -chooser.integer(0, world.fund)),
+                (15, -chooser.integer(1, 5)),
+                (4, -chooser.integer(0, world.fund)),
                 (3, 10**15),
             )
         )
