@@ -81,12 +81,14 @@ def carry_out(asked: Asked, make: Callable[[Opened], Made]) -> None:
 def _written(asked: Asked, make: Callable[[Opened], Made], tell: Tell) -> Made:
     from paycalc.output.correcting import blockers, write_correction
     from paycalc.output.folder import refuse_existing
-    from paycalc.output.runs import open_run
+    from paycalc.output.runs import opened
     from paycalc.problems import has_errors
 
     refuse_existing(asked.out)
     tell("opening the run")
-    run = open_run(asked.run)
+    run, broken = opened(asked.run)
+    if run is None:
+        return Made(None, broken)
     policy = run.policy()
     found = blockers(run, policy, asked.out, releases=asked.releases)
     if has_errors(found):

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paycalc.output import kept
+from paycalc.output.chain import beside, link_to
 from paycalc.output.folder import create_file, whole_folder
-from paycalc.output.inputs import Input, sha256_of
-from paycalc.output.manifest import MANIFEST, Chain, Link, write_about
+from paycalc.output.inputs import Input
+from paycalc.output.manifest import MANIFEST, Chain, write_about
 from paycalc.output.run import write_problems
-from paycalc.output.runs import Run, damaged, open_run
+from paycalc.output.runs import Run, damaged
 from paycalc.output.tables import Format, write_table
 from paycalc.problems import Place, Problem
 from paycalc.result.corrections import Settled, settled_of
@@ -41,28 +42,16 @@ def _blockers(run: Run, policy: Policy, target: Path, *, releases: bool) -> Iter
     elif releases and policy.corrections.mode != "freeze_others":
         yield Problem("X106", Place(file=str(run.folder)))
     for later in _later(run, target):
-        yield Problem("X104", Place(file=str(run.folder)), {"found": str(later)})
+        yield Problem("X104", Place(file=str(run.folder)), {"found": str(later.folder)})
 
 
-def _later(run: Run, target: Path) -> Iterator[Path]:
+def _later(run: Run, target: Path) -> Iterator[Run]:
     """Closed revisions that correct this run, in the folders where they would lie."""
-    mine = sha256_of(run.folder / MANIFEST)
-    around = dict.fromkeys((run.folder.resolve().parent, target.resolve().parent))
-    for folder in sorted({one.parent for place in around for one in place.glob(f"*/{MANIFEST}")}):
-        other = _maybe(folder)
-        if other is not None and other.close is not None:
-            corrects = other.manifest.get("corrects", {})
-            if corrects.get("manifest") == mine:
-                yield folder
-
-
-def _maybe(folder: Path) -> Run | None:
-    from paycalc.errors import RunError
-
-    try:
-        return open_run(folder)
-    except RunError:  # a manifest of something else
-        return None
+    mine = link_to(run).manifest
+    found = {other.folder: other for place in (run.folder, target) for other in beside(place)}
+    for other in found.values():
+        if other.close is not None and other.manifest.get("corrects", {}).get("manifest") == mine:
+            yield other
 
 
 def other_period(run: Run, period: Period) -> Problem | None:
@@ -129,12 +118,6 @@ def write_correction(
         summary = summary_of_correction(correction)
         write_about(partial, rows, summary, inputs, [digests_of(result)], chain)
     return target
-
-
-def link_to(run: Run) -> Link:
-    """What the manifest of the next revision says of a run."""
-    close = None if run.close is None else str(run.close["hash"])
-    return Link(sha256_of(run.folder / MANIFEST), close)
 
 
 def summary_of_correction(correction: Correction) -> Summary:
