@@ -6,7 +6,7 @@ import operator
 import threading
 import warnings
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -92,16 +92,24 @@ def _coerce(argument: Any, dtype: np.dtype[Any] | None) -> Any:
 
 
 def _compile(function: Callable[..., Any], signature: tuple[Any, ...]) -> Any:
-    compiled = partial(numba.njit, [signature], nogil=True, error_model="numpy")
+    from numba.core.caching import NullCache
+
+    from paycalc._kernel_cache import KernelCache
+
+    compiled: Any = numba.njit(nogil=True, error_model="numpy")(function)
+    if compiled is function:  # NUMBA_DISABLE_JIT
+        return function
     try:
-        return compiled(cache=True)(function)
+        compiled._cache = KernelCache(function)  # as its enable_caching() does with Numba's own
+        compiled.compile(signature)
     except Exception:
-        # No folder (RuntimeError), a full or vanished one (OSError), a damaged file (whatever
-        # unpickling raises): pay does not depend on the cache. A kernel that does not compile
-        # raises here again.
-        result = compiled()(function)
+        # No folder (RuntimeError), a full or vanished one (OSError): pay does not depend on the
+        # cache. A kernel that does not compile raises here again.
+        compiled._cache = NullCache()
+        compiled.compile(signature)
         _warn_once()
-        return result
+    compiled.disable_compile()
+    return compiled
 
 
 def kept_in(kernel: Kernel) -> Path | None:

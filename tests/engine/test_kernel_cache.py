@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -45,6 +45,7 @@ _ONE_MORE = (
     "return quotient, low - quotient * divisor",
     "return quotient + _ONE, low - quotient * divisor",
 )
+PAID = {PERCENTILE: EXPECTED[PERCENTILE]}
 PAYS_MORE = {PERCENTILE: [1_000_001, 500_001, 1]}
 
 
@@ -102,17 +103,48 @@ open(kernels.__file__, "w").write(text.replace({old!r}, {new!r}))
     assert install.run(PERCENTILE, cache=True).results == PAYS_MORE
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("nbi", 0), ("nbc", 100)])
-def test_a_damaged_cache_does_not_keep_anybody_from_pay(
-    install: Install, kind: str, kept: int
+@pytest.mark.parametrize(
+    ("kind", "damage"),
+    [
+        ("nbi", lambda held: b""),
+        ("nbi", lambda held: held[:-40] + b"?" * 40),
+        ("nbc", lambda held: held[:100]),
+        # in the machine code, where Numba would hand it to the linker, which ends the process
+        *[("nbc", lambda held, at=at: _flipped(held, at)) for at in (0.15, 0.5)],
+    ],
+    ids=["no index", "spoilt index", "half a kernel", "spoilt code", "code spoilt elsewhere"],
+)
+def test_a_damaged_cache_heals_itself(
+    install: Install, kind: str, damage: Callable[[bytes], bytes]
 ) -> None:
-    """Where a file of the cache is cut short, kernels are compiled anew and a warning says so."""
+    """Where a file of the cache is spoilt the kernel is compiled anew and kept again, whole."""
     install.run(PERCENTILE, cache=True)
     (file,) = install.cache.rglob(f"*.{kind}")
-    file.write_bytes(file.read_bytes()[:kept])
+    file.write_bytes(damage(file.read_bytes()))
     found = install.run(PERCENTILE, cache=True)
-    assert found.results == {PERCENTILE: EXPECTED[PERCENTILE]}
-    assert found.warnings == ["NoKernelCacheWarning"]
+    assert (found.results, found.hits, found.warnings) == (PAID, 0, [])
+    after = install.run(PERCENTILE, cache=True)
+    assert (after.results, after.hits, after.warnings) == (PAID, 1, [])
+
+
+def test_a_damaged_cache_that_cannot_be_mended_keeps_nobody_from_pay(install: Install) -> None:
+    """Of a damaged cache in a folder that cannot be written kernels are compiled, with a notice."""
+    install.run(PERCENTILE)
+    (file,) = install.kernels.parent.rglob("*.nbc")
+    file.write_bytes(_flipped(file.read_bytes(), 0.15))
+    install.close()
+    for _ in range(2):
+        found = install.run(PERCENTILE, nobody=True)
+        assert (found.results, found.hits) == (PAID, 0)
+        assert found.warnings == ["NoKernelCacheWarning"]
+
+
+def _flipped(held: bytes, at: float) -> bytes:
+    """The bytes with some of them the other way round."""
+    place = int(at * len(held))
+    return (
+        held[:place] + bytes(255 - byte for byte in held[place : place + 64]) + held[place + 64 :]
+    )
 
 
 @pytest.mark.parametrize(
