@@ -81,19 +81,12 @@ def say_nothing_written(error: Exception, language: str) -> None:
 
 def problem_json(problem: Problem, language: str) -> dict[str, object]:
     """One problem as plain data, with what is known of its place."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message(language),
-        "count": problem.count,
-        "place": place_json(problem.place),
-    }
+    return problem.as_json(language)
 
 
-def place_json(place: Place) -> dict[str, object]:
+def place_json(place: Place) -> dict[str, str | int]:
     """What is known of a place."""
-    known = {name: getattr(place, name) for name in type(place).__slots__}
-    return {name: value for name, value in known.items() if value is not None}
+    return place.as_json()
 
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:

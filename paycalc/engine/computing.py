@@ -124,8 +124,12 @@ def computed(
     ranges = compute_arrays(plan, encoded, threads=threads, progress=progress)
     names = _names(plan, checked, arrangement)
     problems = order((*problems, *_told(plan.policy, checked, encoded, names, ranges)))
-    made = Made(plan, records.period, encoded, names, lambda: (records, checked))
+    made = Made(plan, records.period, encoded, names, partial(_both, records, checked))
     return merge(made, ranges, problems), problems
+
+
+def _both(records: Records, checked: Checked) -> tuple[Records, Checked]:
+    return records, checked  # a function of its own, so that results can be pickled
 
 
 def _names(plan: EnginePlan, checked: Checked, arrangement: Order) -> Names:

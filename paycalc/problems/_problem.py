@@ -48,6 +48,11 @@ class Place:
         parts = (self.sheet, self.cell if self.sheet else None)
         return "!".join(part for part in parts if part) or None
 
+    def as_json(self) -> dict[str, str | int]:
+        """What is known of the place, as plain data for JSON."""
+        known = {name: getattr(self, name) for name in type(self).__slots__}
+        return {name: value for name, value in known.items() if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -75,6 +80,25 @@ class Problem:
         from paycalc.problems.catalogue import CATALOGUE
 
         return CATALOGUE[self.code].text(language).format_map({"count": self.count, **self.values})
+
+    def as_json(self, language: str = "en") -> dict[str, object]:
+        """The problem as plain data for JSON: code, severity, message, count and place.
+
+        The place holds what is known of it. Codes are stable (``paycalc rule --json`` lists them);
+        messages may be reworded.
+
+        >>> from paycalc import Problem
+        >>> from paycalc.problems import Place
+        >>> Problem("R210", Place(table="staff", row=7, column="岗位")).as_json("zh")["place"]
+        {'table': 'staff', 'row': 7, 'column': '岗位'}
+        """
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message(language),
+            "count": self.count,
+            "place": self.place.as_json(),
+        }
 
     def __str__(self) -> str:
         from paycalc.problems.catalogue import render
