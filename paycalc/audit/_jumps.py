@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from paycalc.audit._directions import Directions
 from paycalc.audit._money_ways import once
+from paycalc.audit._reading import reached
 from paycalc.audit._values import Probe, Where, who_effect
 from paycalc.audit._values import value_effect as effect_of
 from paycalc.audit._ways import Effect, because
@@ -14,10 +15,8 @@ from paycalc.audit.model import Reason
 from paycalc.policy.model import (
     BandLookup,
     Bands,
-    Composite,
     Grade,
     Item,
-    ItemRef,
     Mark,
     NumberRange,
     Percentile,
@@ -26,9 +25,7 @@ from paycalc.policy.model import (
     Round,
     Rows,
     Step,
-    TableLookup,
     Tiers,
-    Value,
 )
 
 
@@ -38,7 +35,7 @@ def jumps(policy: Policy, probe: Probe, *, units: bool = False) -> tuple[Reason,
     With ``units`` those of level 1 alone.
     """
     known = Directions(policy, probe)
-    names = set(_reached(policy, units=units))
+    names = _reaching(policy, units=units)
     found: list[Reason] = []
     for item in policy.items.values():
         if item.name in names:
@@ -48,40 +45,12 @@ def jumps(policy: Policy, probe: Probe, *, units: bool = False) -> tuple[Reason,
     return once(found)
 
 
-def _reached(policy: Policy, *, units: bool) -> Iterator[str]:
+def _reaching(policy: Policy, *, units: bool) -> set[str]:
     """The items that reach money, through other items too."""
     plans = [policy.level_1.plan, *([] if units else policy.level_2.plans.values())]
-    todo = [name for plan in plans for pool in plan.pools for name in (*pool.items, *pool.factors)]
-    todo += [name for plan in plans for one in plan.adjust for name in one.items]
-    seen: set[str] = set()
-    while todo:
-        name = todo.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        yield name
-        todo += _read_by(policy.items[name])
-
-
-def _read_by(item: Item) -> list[str]:
-    source = item.source
-    if isinstance(source, Composite):
-        return list(source.items)
-    found = [source.item] if source.item is not None else []
-    texts = [*([source.each] if source.each is not None else []), *source.times]
-    return found + [name for value in texts for name in _named(value)]
-
-
-def _named(value: Value) -> Iterator[str]:
-    if isinstance(value, ItemRef):
-        yield value.item
-    elif isinstance(value, BandLookup):
-        yield from _named(value.by)
-        for entry in value.values:
-            yield from _named(entry)
-    elif isinstance(value, TableLookup):
-        for entry in value.table.values():
-            yield from _named(entry)
+    names = [name for plan in plans for pool in plan.pools for name in (*pool.items, *pool.factors)]
+    names += [name for plan in plans for one in plan.adjust for name in one.items]
+    return {item.name for item in reached(policy, names)}
 
 
 def _of_item(known: Directions, item: Item) -> Iterator[Reason]:

@@ -13,8 +13,8 @@ from paycalc.audit._weights import weight_effect
 from paycalc.audit.domain import Domain
 from paycalc.audit.model import Part, Reason
 from paycalc.audit.theorems import bound
+from paycalc.audit.tolerances import amplifiers, with_the_same_money, written_amounts
 from paycalc.policy.model import (
-    Amount,
     Composite,
     Grade,
     Item,
@@ -112,34 +112,26 @@ def _fund_opens(policy: Policy, plans: Iterable[Plan]) -> Iterator[Reason]:
 
 def money_written(policy: Policy) -> Part:
     """Twice the fund: whatever is an amount of money does not double."""
-    return Part("", None, once(_amounts(policy)))
+    said = "an amount of money is written here, or a step", "此处写明了金额或进位单位"
+    amounts = [because(mark, *said) for mark in written_amounts(policy)]
+    return Part("", None, once([*amounts, *_by_webster(policy)]))
 
 
-def _amounts(policy: Policy) -> Iterator[Reason]:
+def _by_webster(policy: Policy) -> Iterator[Reason]:
     for plan in (policy.level_1.plan, *policy.level_2.plans.values()):
-        for pool in plan.pools:
-            if pool.kind == "pay" or isinstance(pool.takes, Amount):
-                yield because(
-                    pool.mark,
-                    f"pool {pool.id} pays or takes amounts of money that are written",
-                    f"分配 {pool.id} 按写明的金额计",
-                )
-            limit = pool.limit
-            if limit and any(isinstance(one, Amount) for one in (limit.at_most, limit.at_least)):
-                yield because(
-                    limit.mark, f"a limit of pool {pool.id} is an amount", "限额是写明的金额"
-                )
-        for one in plan.adjust:
-            if one.kind == "minus" or isinstance(one.bound, Amount):
-                yield because(
-                    one.mark,
-                    f"adjustment {one.id} goes by an amount",
-                    f"调整 {one.id} 按写明的金额计",
-                )
+        if plan.rounding == "webster":
+            yield because(
+                plan.mark,
+                "by Webster nobody is kept near the exact share",
+                "韦伯斯特法不保证接近精确份额",
+            )
 
 
 def ties(policy: Policy) -> Part:
-    """Identical records: what cuts ties by the key pays them apart."""
+    """Identical records: equal weights everywhere, so that each line differs by rounding (R6).
+
+    But for ties that are cut by the key, and where money is shared by what people already have.
+    """
     faults = once(
         because(
             step.mark,
@@ -149,7 +141,9 @@ def ties(policy: Policy) -> Part:
         for name, step in _grades(policy)
         if step.ties == "key"
     )
-    return Part("", None, faults, theorems=("R6",))
+    opens = once(amplifiers(policy))
+    loss = None if faults or opens else with_the_same_money(policy)
+    return Part("", loss, faults, opens, ("R6",))
 
 
 def undoing(policy: Policy) -> Part:

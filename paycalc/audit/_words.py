@@ -32,11 +32,16 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "missed": (" (within its tolerance, by at most {worst})", "（容差之内，至多 {worst}）"),
     "broken": ("broken in {broken} of {met} cases{worst}", "{met} 例中有 {broken} 例不成立{worst}"),
+    "leak": (
+        "a leak: rounding that grew, beyond {pools} fen; less than a unit of money or a thousandth "
+        "of the mean pay",
+        "属渗漏：舍入差被放大，超过 {pools} 分；不足一元或不足人均所得的千分之一",
+    ),
     "by_up_to": (", by up to {worst}", "，最多相差 {worst}"),
     "rounding": (
-        "{met} cases; misses by at most {worst}, which is rounding ({pools} pools are rounded "
-        "apart)",
-        "检索 {met} 例；最多相差 {worst}，属舍入（{pools} 个分配项各自舍入）",
+        "{met} cases; misses by at most {worst}, which is rounding (up to {pools} fen for a post: "
+        "its pools are rounded apart)",
+        "检索 {met} 例；最多相差 {worst}，属舍入（一个岗位至多 {pools} 分，因各分配项各自舍入）",
     ),
     "idle": ("no case met it, so nothing is known", "没有任何一例涉及，因此一无所知"),
     "refused_before": ("refused, not judged: {n} counties", "被拒绝而未判定：{n} 例"),

@@ -13,7 +13,7 @@ from paycalc.audit.catalogue import promises_of
 from paycalc.audit.exhaustive import Checked, check
 from paycalc.audit.model import Audit, Judged, Promise, Static, Verdict
 from paycalc.audit.search import ROUND, Found, Tally, search
-from paycalc.audit.tolerances import pools_apart, tolerance_of
+from paycalc.audit.tolerances import roundings, tolerance_of
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK
 from paycalc.policy.model import Policy
@@ -117,7 +117,7 @@ def _judged(world: World, tally: Tally, read: Static, checked: Checked, seed: in
         moved=tally.moved,
         broken=tally.broken,
         worst=max(tally.worst, checked.worst),
-        pools=pools_apart(policy),
+        pools=roundings(promise, policy),
         finding=finding,
         scope=checked.scope,
         places=tuple(reason.mark for reason in read.reasons()),

@@ -33,7 +33,7 @@ _RULES: Final[Sequence[tuple[str, Class, ChangeKind, Comparison]]] = (
     ("more_leave_not_more_pay", "premise", "leave", "own_not_more"),
     ("class_head_not_less_pay", "premise", "class_head", "own_not_less"),
     ("class_head_not_below_twin", "premise", "head_twin", "not_less_than_peer"),
-    ("equal_records_equal_pay", "engine", "twin", "as_peer"),
+    ("equal_records_equal_pay", "premise", "twin", "as_peer"),
     ("more_of_everything_not_less_pay", "premise", "dominated", "not_less_than_peer"),
     ("front_line_not_below_leaders", "policy", "nothing", "front_line_per_head"),
     ("larger_fund_lowers_nobody", "premise", "more_fund", "nobody_less"),

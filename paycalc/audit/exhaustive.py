@@ -22,7 +22,7 @@ from paycalc.audit.model import Change, Finding, Promise
 from paycalc.audit.pairs import Paid, Pairs, pay, pay_changed
 from paycalc.audit.search import Hit, is_cliff, is_grave, refused_after
 from paycalc.audit.shrinking import cases_of, shrink
-from paycalc.audit.tolerances import pools_apart, tolerance_of
+from paycalc.audit.tolerances import limits, tolerance_of
 from paycalc.audit.world import Counties, World
 from paycalc.audit.world_parts import joined
 from paycalc.audit.world_plain import plain
@@ -201,14 +201,14 @@ def _checked(pairs: Pairs) -> Checked:
     outcome, refused = judge(pairs), refused_after(pairs)
     tolerance = tolerance_of(promise, world.policy)
     unit = 10**world.policy.currency.decimals
-    limit = max(tolerance, pools_apart(world.policy), unit - 1)
+    limit = limits(pairs)
     share = np.minimum(outcome.loss, 10**12) * 1_000_000 // np.maximum(pairs.before.mean, 1)
     broken = (outcome.loss > limit) | refused
     finding = None
     if broken.any():
         place = int(np.lexsort((-share, ~broken))[0])
         loss, part = int(outcome.loss[place]), int(share[place])
-        grave = is_grave(loss, part, limit, unit) or bool(refused[place])
+        grave = is_grave(loss, part, int(limit[place]), unit) or bool(refused[place])
         hit = Hit(0, place, loss, part, 2 if grave else 1, bool(refused[place]))
         case = next(cases_of(pairs, [place]))
         finding = replace(told(world, promise, shrink(world, promise, case, hit), hit, 0), index=-1)

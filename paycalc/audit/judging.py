@@ -14,7 +14,7 @@ from paycalc.audit._choosing import NOBODY
 from paycalc.audit._guards import cap_breaches, front_line_gaps, quota_breaches
 from paycalc.audit.model import Comparison
 from paycalc.audit.pairs import Outcome, Pairs, sums
-from paycalc.audit.tolerances import names_money
+from paycalc.audit.tolerances import doubles
 from paycalc.audit.world_drawing import takes_all
 from paycalc.engine.accounts import KEPT, UNALLOCATED
 from paycalc.engine.numbers import Bools, Ints
@@ -181,13 +181,10 @@ def _unit_unmoved(pairs: Pairs) -> Outcome:
 
 
 def _twice(pairs: Pairs) -> Outcome:
-    """A third of how far everybody is from twice as much: 2 F is rounded once, F counts twice.
-
-    Level 1 rounds as well, which is a step more.
-    """
+    """A third of how far everybody is from twice as much: 2 F is rounded once, F counts twice."""
     off = np.abs(pairs.after.payable - 2 * pairs.before.payable)
-    free = not names_money(pairs.world.policy)
-    return Outcome(*_largest(pairs, -(-off // 3) - 1), _everywhere(pairs) & free)
+    met = _everywhere(pairs) & doubles(pairs.world.policy)
+    return Outcome(*_largest(pairs, -(-off // 3)), met)
 
 
 def _posts(pairs: Pairs) -> tuple[Ints, Ints, Ints, Bools]:

@@ -18,7 +18,7 @@ from paycalc.audit.changes import changed
 from paycalc.audit.judging import judge, moved
 from paycalc.audit.model import Change, ChangeKind, Promise
 from paycalc.audit.pairs import Paid, Pairs, pay, pay_changed
-from paycalc.audit.tolerances import names_money, pools_apart, tolerance_of
+from paycalc.audit.tolerances import doubles, limits, tolerance_of
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK, draw
 from paycalc.engine.numbers import Bools
@@ -28,11 +28,12 @@ ROUND = 4
 """Chunks in a round."""
 
 ENOUGH = 200
-"""So many counties in which a promise is broken say enough of it; the search goes on without."""
+"""So many counties in which a promise is gravely broken say enough; the search goes on without."""
 
 _QUOTAS_EVERY = 4
 _KEPT = 64
-_GRAVE = 1000  # of the mean pay, in micro
+LEAST_SHARE = 1000
+"""Of the mean pay, in micro: what a loss has to be to matter to somebody."""
 _OF_ITS_OWN: frozenset[ChangeKind] = frozenset({"twin", "head_twin", "dominated", "other_unit"})
 """Changes after which the county is another one, so that a refusal is not the change's doing."""
 
@@ -82,6 +83,7 @@ class Tally:
     moved: int = 0
     missed: int = 0  # loses more than the tolerance
     broken: int = 0  # and more than rounding explains
+    grave: int = 0  # and enough to matter to somebody
     worst: int = 0
     kinds: dict[str, int] = field(default_factory=dict)  # pairs by the kind that grew
     hits: list[Hit] = field(default_factory=list)
@@ -90,7 +92,7 @@ class Tally:
         """Another tally of the same promise, of later chunks."""
         for name in (
             *("cases", "met", "refused_before", "refused_after"),
-            *("moved", "missed", "broken"),
+            *("moved", "missed", "broken", "grave"),
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.worst = max(self.worst, other.worst)
@@ -136,7 +138,7 @@ def search(
     chunks = range(-(-cases // CHUNK))
     with ThreadPoolExecutor(threads) as pool:
         for first in chunks[::ROUND]:
-            open_ones = [p for p in promises if found.tallies[p.id].broken < ENOUGH]
+            open_ones = [p for p in promises if found.tallies[p.id].grave < ENOUGH]
             if not open_ones or (seconds is not None and monotonic() - begin > seconds and first):
                 break
             tell(f"{first * CHUNK:,} of {cases:,} counties")
@@ -175,7 +177,7 @@ def judge_chunk(
 def _speaks(world: World, promise: Promise, chunk: int) -> bool:
     """Whether a promise is judged in a chunk: not where its premise on the policy fails."""
     if promise.compares == "twice":
-        return not names_money(world.policy)
+        return doubles(world.policy)
     # Grades are seen in a computation of its own, which keeps what lies between.
     return promise.compares != "quotas" or chunk % _QUOTAS_EVERY == 0
 
@@ -211,15 +213,14 @@ def refused_after(pairs: Pairs) -> Bools:
 
 def is_grave(loss: int, share: int, limit: int, policy_unit: int) -> bool:
     """Whether a loss is beyond rounding, a yuan at least, and a thousandth of the mean."""
-    return loss > limit and loss >= policy_unit and share >= _GRAVE
+    return loss > limit and loss >= policy_unit and share >= LEAST_SHARE
 
 
 def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
     outcome, policy = judge(pairs), pairs.world.policy
     here = np.arange(pairs.before.counties.n) < size
     tolerance = tolerance_of(pairs.promise, policy)
-    unit = 10**policy.currency.decimals
-    limit = max(tolerance, pools_apart(policy), unit - 1)
+    limit = limits(pairs)
     refused = refused_after(pairs) & here
     loss = np.where(here, outcome.loss, 0)
     share = np.minimum(loss, 10**12) * 1_000_000 // np.maximum(pairs.before.mean, 1)
@@ -233,7 +234,11 @@ def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
     tally.worst = max(tally.worst, int(loss.max(initial=0)))
     tally.kinds = _kinds(pairs, outcome.met & here)
     some = np.flatnonzero((loss > tolerance) | refused)
-    level = np.where((loss > limit) & (share >= _GRAVE) | refused, 2, (loss > limit).astype(int))
+    grave = (loss > limit) & (loss >= 10**policy.currency.decimals) & (
+        share >= LEAST_SHARE
+    ) | refused
+    tally.grave += int(grave.sum())
+    level = np.where(grave, 2, (loss > limit).astype(int))
     for county in some[np.argsort(-level[some], kind="stable")][:_KEPT].tolist():
         lost, part = int(loss[county]), int(share[county])
         tally.hits.append(Hit(chunk, county, lost, part, int(level[county]), bool(refused[county])))

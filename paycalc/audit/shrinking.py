@@ -19,7 +19,7 @@ from paycalc.audit.judging import judge
 from paycalc.audit.model import Promise
 from paycalc.audit.pairs import Pairs, pay
 from paycalc.audit.search import Hit, is_grave, refused_after
-from paycalc.audit.tolerances import pools_apart, tolerance_of
+from paycalc.audit.tolerances import limits, tolerance_of
 from paycalc.audit.world import World
 from paycalc.audit.world_parts import joined
 from paycalc.engine.numbers import Ints
@@ -81,7 +81,7 @@ def _judged(world: World, promise: Promise, cases: Sequence[Case], hit: Hit) -> 
     outcome, refused = judge(pairs), refused_after(pairs)
     unit = 10**world.policy.currency.decimals
     tolerance = tolerance_of(promise, world.policy)
-    limit = max(tolerance, pools_apart(world.policy), unit - 1)
+    limit = limits(pairs).tolist()
     first = pairs.before.counties.county_posts
     found: list[Shrunk | None] = []
     for place, case in enumerate(cases):
@@ -90,11 +90,11 @@ def _judged(world: World, promise: Promise, cases: Sequence[Case], hit: Hit) -> 
         if hit.refused:
             fits = bool(refused[place])
         elif hit.grave:
-            fits = is_grave(loss, share, limit, unit)
+            fits = is_grave(loss, share, limit[place], unit)
         elif hit.level == 1:
-            fits = loss > limit
+            fits = loss > limit[place]
         else:
-            fits = tolerance < loss <= limit
+            fits = tolerance < loss <= limit[place]
         loser = int(outcome.loser[place])
         loser = loser - int(first[place]) if loser >= 0 else -1
         found.append(Shrunk(case, loss, share, loser, hit.refused) if fits else None)

@@ -31,6 +31,7 @@ from paycalc.audit._ranges import AMOUNTS
 from paycalc.audit._values import Probe
 from paycalc.audit.domain import Domain, domain_of
 from paycalc.audit.model import ChangeKind, Comparison, Part, Promise, Reason, Static
+from paycalc.audit.tolerances import amplifiers
 from paycalc.policy.model import Policy
 
 _SPEAKS: Final[Mapping[str, Callable[[Policy], Part]]] = {
@@ -124,9 +125,12 @@ def _over_plans(policy: Policy, probe: Probe, want: Want = "UP") -> Sequence[Fou
 
 
 def _against_peer(policy: Policy, probes: Sequence[Probe]) -> Part:
-    """Two colleagues of one school, one with more: faults of the points speak against both."""
+    """Two colleagues of one school, one with more: faults of the points speak against both.
+
+    What shares money by what people have makes of a fen of rounding more than a fen.
+    """
     reasons: list[Reason] = []
     for probe in probes:
         for found in _over_plans(policy, probe):
             reasons += found.faults
-    return Part("", None, once(reasons))
+    return Part("", None, once(reasons), once(amplifiers(policy)))

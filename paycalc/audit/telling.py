@@ -9,6 +9,7 @@ from paycalc.audit._rows import change_texts, county_lines, money, post_text
 from paycalc.audit._words import MEANINGS, VERDICTS, say
 from paycalc.audit.catalogue import premise_text
 from paycalc.audit.model import Audit, Judged, Reason
+from paycalc.audit.search import LEAST_SHARE
 from paycalc.policy.model import Mark, Policy
 from paycalc.policy.nodes import decimal_text
 from paycalc.testing.telling import width
@@ -110,6 +111,8 @@ def _verdict(judged: Judged, decimals: int, language: str) -> Iterator[str]:
     elif judged.verdict == "BROKEN":
         most = say(language, "by_up_to", worst=worst) if judged.worst > 0 else ""
         yield say(language, "broken", broken=broken, met=met, worst=most)
+        if is_leak(judged, decimals):
+            yield say(language, "leak", pools=judged.pools)
     elif judged.verdict == "ROUNDING":
         yield say(language, "rounding", met=met, worst=worst, pools=judged.pools)
     elif judged.verdict == "NOT EXERCISED":
@@ -118,6 +121,14 @@ def _verdict(judged: Judged, decimals: int, language: str) -> Iterator[str]:
         bound = percent(-int(-judged.bound * MICRO // 1))
         missed = say(language, "missed", worst=worst) if judged.worst > 0 else ""
         yield say(language, "searched", met=met, worst=missed, bound=bound)
+
+
+def is_leak(judged: Judged, decimals: int) -> bool:
+    """Whether what is lost at worst is beyond rounding and yet next to nothing."""
+    found = judged.finding
+    if found is None or found.refused:
+        return False
+    return found.loss < 10**decimals or found.share < LEAST_SHARE
 
 
 def _parts(judged: Judged, language: str) -> Iterator[str]:

@@ -76,7 +76,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "equal_records_equal_pay": Text(
         "Identical records are paid alike, up to rounding.",
         "记录相同，所得相同（舍入之外）。",
-        "x_i = x_j => |pi_i - pi_j| <= tolerance",
+        "x_i = x_j => |pi_i - pi_j| <= K; a theorem where nothing is shared by what people have",
     ),
     "more_of_everything_not_less_pay": Text(
         "Who has at least as much on every count is never paid less (no rank reversal).",
@@ -99,8 +99,8 @@ TEXTS: Final[Mapping[str, Text]] = {
         "Twice the fund is twice the pay.",
         "资金翻倍，所得翻倍。",
         "|pi_i(2 F) - 2 pi_i(F)| <= 3 tolerance",
-        "no amount of money is written in the policy",
-        "方案中未写明任何固定金额",
+        "no amount of money is written in the policy, and largest remainders round",
+        "方案中未写明任何固定金额，且按最大余数法舍入",
     ),
     "row_order_changes_nothing": Text(
         "The order of rows changes nothing.",

@@ -9,11 +9,9 @@ import pytest
 
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.judging import judge
-from paycalc.audit.pairs import Paid, Pairs, pay
-from paycalc.audit.tolerances import pools_apart, tolerance_of
-from paycalc.audit.world_drawing import draw
+from paycalc.audit.pairs import Paid, Pairs
 from paycalc.engine.accounts import UNALLOCATED
-from tests.audit.small import SOUND, pairs_of, policy_of, tally_of, with_lines, world_of
+from tests.audit.small import SOUND, pairs_of, tally_of, with_lines
 
 EQUAL = " share_equally: true"
 LESSONS = "where: {kind: lesson}}"
@@ -165,7 +163,7 @@ def test_pay_that_depends_on_the_order_of_rows_is_found() -> None:
 
 def test_twice_the_fund_that_is_not_twice_the_pay_is_found() -> None:
     """A third of the distance counts, since 2 F is rounded once and F twice."""
-    pairs = pairs_of(SOUND, "twice_the_fund_twice_the_pay")
+    pairs = pairs_of(with_lines(("  rounding: webster\n", "")), "twice_the_fund_twice_the_pay")
     assert judge(pairs).met.all()
     gross = pairs.after.arrays.gross.copy()
     gross[0] += 3000
@@ -204,33 +202,3 @@ def test_a_limit_that_is_passed_is_found() -> None:
         lines = {**money.lines, "level_2.all": money.lines["level_2.all"] * 2}
         outcome = judge(tampered(pairs, money=replace(money, lines=lines)))
         assert (outcome.loss > 0).sum() > 50
-
-
-# --- Tolerances ---------------------------------------------------------------------------------
-
-
-def test_k_counts_the_places_in_which_money_is_rounded_apart() -> None:
-    """A pool is one, an adjustment is one, an enforced guarantee is one; in steps of the plan."""
-    assert pools_apart(policy_of(SOUND)) == 1
-    two = with_lines(
-        (POOLS, POOLS.replace("{all:", "{half: {takes: 50%, share_equally: true}, all:"))
-    )
-    assert pools_apart(policy_of(two)) == 2
-    assert pools_apart(policy_of(f"{two}".replace("rounding: webster", "round_to: 10"))) == 2000
-
-
-def test_a_tolerance_in_fen_goes_before_k() -> None:
-    """`{tolerance: 7}` is 7 fen."""
-    policy, promise = policy_of(SOUND), CATALOGUE["equal_records_equal_pay"]
-    assert tolerance_of(promise, policy) == 1
-    assert tolerance_of(replace(promise, tolerance=7), policy) == 7
-
-
-def test_a_county_that_is_refused_is_not_judged() -> None:
-    """Neither before nor after a change."""
-    text = with_lines((QUALITY, f"{QUALITY[:-1].replace('missing: 0', 'missing: error')}}}"))
-    pairs = pairs_of(text, "more_work_not_less_pay")
-    refused = pairs.before.refused
-    assert 0 < refused.sum() < refused.size
-    assert not judge(pairs).met[refused].any()
-    assert pay(world_of(text), draw(world_of(text), 0, 0, 600)).refused.sum() == refused.sum()
