@@ -12,7 +12,8 @@ from paycalc.cli._options import AsJson, Language
 
 if TYPE_CHECKING:
     from paycalc.cli._progress import Tell
-    from paycalc.output.feeds.exporting import Exported, Wanted
+    from paycalc.output.feeds.exporting import Exported
+    from paycalc.output.feeds.preparing import Wanted
     from paycalc.records.databases import Address
 
 RunFolder = Annotated[
@@ -87,7 +88,8 @@ def export(
     """
     from paycalc.cli._progress import progress
     from paycalc.errors import MissingExtraError, RunError, TargetExistsError
-    from paycalc.output.feeds.exporting import Exported, Wanted
+    from paycalc.output.feeds.exporting import Exported
+    from paycalc.output.feeds.preparing import Wanted
     from paycalc.problems import ProblemsError, order
     from paycalc.problems import language as language_of
 

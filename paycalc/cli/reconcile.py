@@ -43,7 +43,7 @@ def reconcile(
     Example: `paycalc reconcile out/run additional_salary.csv --to frappe --map frappe.yaml`
     """
     from paycalc.errors import MissingExtraError, RunError
-    from paycalc.output.feeds.exporting import Wanted
+    from paycalc.output.feeds.preparing import Wanted
     from paycalc.output.feeds.reconciling import Reconciled, reconcile
     from paycalc.problems import ProblemsError, order
     from paycalc.problems import language as language_of

@@ -115,11 +115,6 @@ FEEDS: dict[str, Message] = {
         "The run left counties out; an incomplete run is never exported.",
         "该结果缺少部分县区；不完整的结果不得导出。",
     ),
-    "F202": Message(
-        "error",
-        "The run is not the one that was closed: its manifest or its close was changed since.",
-        "该结果与结账时不同：清单或结账文件在结账后被改动。",
-    ),
     "F203": Message(
         "error",
         "The component {component} has no code in the map.",

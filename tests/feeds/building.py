@@ -15,6 +15,7 @@ import polars as pl
 
 import paycalc
 from paycalc.output import write_run
+from paycalc.output.manifest import sealed
 from paycalc.output.runs import Run
 from paycalc.policy import parse_policy
 from paycalc.result.json_form import hash_of
@@ -41,7 +42,8 @@ def closed(folder: Path, **said: Any) -> Path:
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     manifest |= said
     manifest.setdefault("fingerprint", {})["run"] = hash_of(manifest["outputs"])
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    manifest.pop("hash", None)
+    (folder / "manifest.json").write_text(sealed(manifest), encoding="utf-8")
     close = {
         "format": "paycalc-close/1",
         "policy": manifest["policy"]["id"],
@@ -52,8 +54,7 @@ def closed(folder: Path, **said: Any) -> Path:
         "fingerprint": manifest["fingerprint"]["run"],
         "previous": None,
     }
-    close["hash"] = hash_of(close)
-    (folder / "close.json").write_text(json.dumps(close), encoding="utf-8")
+    (folder / "close.json").write_text(sealed(close), encoding="utf-8")
     return folder
 
 

@@ -12,8 +12,9 @@ import pytest
 from paycalc.errors import TargetExistsError
 from paycalc.output.feeds import exporting
 from paycalc.output.feeds.earlier import read_feed
-from paycalc.output.feeds.exporting import Exported, Wanted, checked, export
+from paycalc.output.feeds.exporting import Exported, checked, export
 from paycalc.output.feeds.model import TargetName
+from paycalc.output.feeds.preparing import Wanted
 from tests.feeds.building import MAPS, Lines, closed_run, corrected_run, example
 
 FEED = MAPS / "feed.yaml"

@@ -15,8 +15,8 @@ import pytest
 from paycalc.output.feeds import frappe, odoo, table
 from paycalc.output.feeds.canonical import Feed, feed_of
 from paycalc.output.feeds.employees import Employees, read_employees
-from paycalc.output.feeds.exporting import TARGETS
 from paycalc.output.feeds.model import EmployeesFile, Map, TargetName
+from paycalc.output.feeds.preparing import TARGETS
 from paycalc.output.feeds.reading import EMPLOYEE_COLUMNS, parse_map
 from paycalc.policy.model import Mark
 from tests.feeds.building import Lines, made_run

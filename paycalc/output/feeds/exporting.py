@@ -8,68 +8,21 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from paycalc.output._books import require_books
-from paycalc.output.feeds import control, frappe, odoo, preflight, table
-from paycalc.output.feeds.canonical import Feed, feed_of
-from paycalc.output.feeds.earlier import ABOUT, FORMAT, read_exports
-from paycalc.output.feeds.employees import Employees, read_employees
-from paycalc.output.feeds.model import Map, TargetName
+from paycalc.output.feeds.control import control_totals, totals
+from paycalc.output.feeds.earlier import ABOUT, FORMAT
+from paycalc.output.feeds.preparing import TARGETS, Ready, Wanted, prepare
 from paycalc.output.feeds.reading import read_map
 from paycalc.output.folder import create_file, whole_folder
 from paycalc.output.inputs import Input, sha256_of
-from paycalc.output.runs import Run, open_run
-from paycalc.output.tables import Format, write_table
-from paycalc.problems import Problem, has_errors, order
+from paycalc.output.tables import write_table
+from paycalc.problems import Problem, has_errors
 from paycalc.result.json_form import hash_of
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from paycalc.output.feeds.postgresql import Session
-    from paycalc.records.databases import Address
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """How a target is written: as one table, as files, and what it would refuse or change."""
-
-    rows: Callable[[Feed, Map, Employees | None], pl.DataFrame]
-    files: Callable[[Feed, Map, Employees | None], Iterator[tuple[str, bytes]]]
-    blockers: Callable[[Feed, Map, Employees | None], Iterator[Problem]]
-
-
-TARGETS: Final[Mapping[TargetName, Target]] = {
-    "frappe": Target(frappe.rows, frappe.files, frappe.blockers),
-    "odoo": Target(odoo.rows, odoo.files, odoo.blockers),
-    "table": Target(table.rows, table.files, table.blockers),
-}
-"""The targets that get files of their own beside the feed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be exported, where to; ``database`` is that of the target ``postgresql``."""
-
-    run: Path
-    target: TargetName
-    map: Path
-    out: Path | None = None
-    format: Format = "csv"
-    after: Sequence[Path] = ()
-    database: Address | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A feed with all that is wrong with it; ``feed`` is ``None`` where none can be made."""
-
-    run: Run
-    map: Map | None
-    employees: Employees | None
-    feed: Feed | None
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +54,25 @@ def export(wanted: Wanted, tell: Callable[[str], None] | None = None) -> Exporte
         RunError: it is no run folder.
         TargetExistsError: something is at ``out``.
         MissingExtraError: the extra ``excel`` or ``db`` is not installed.
+        ProblemsError: the database does not answer, or refuses the lines.
         OSError: the folder could not be written.
     """
     tell = tell or (lambda _: None)
     with ExitStack() as stack:
         tell("reading the run")
-        _require(wanted)
-        opened = _session(wanted, stack)
-        made = prepare(wanted, opened)
-        if made.feed is None or made.map is None or has_errors(made.problems):
-            return Exported(made.problems)
-        feed, new = made.feed, None
-        if opened is not None:
-            new = opened.write()
-        files: list[str] = []
+        session = _session(wanted, stack)
+        ready, problems = prepare(wanted, session)
+        if ready is None or has_errors(problems):
+            return Exported(problems)
         tell("writing")
+        new = None if session is None else session.write()
+        files: list[str] = []
         if wanted.out is not None:
             partial = stack.enter_context(whole_folder(wanted.out))
-            files = _write(partial, wanted, made, feed, made.map)
-        if opened is not None:
-            opened.commit()
-        return Exported(made.problems, control.totals(feed), tuple(files), new)
+            files = _write(partial, wanted, ready)
+        if session is not None:
+            session.commit()
+        return Exported(problems, totals(ready.feed), tuple(files), new)
 
 
 def checked(wanted: Wanted) -> Exported:
@@ -133,91 +84,52 @@ def checked(wanted: Wanted) -> Exported:
         ProblemsError: the database does not answer.
     """
     with ExitStack() as stack:
-        _require(wanted)
-        made = prepare(wanted, _session(wanted, stack))
-    if made.feed is None or has_errors(made.problems):
-        return Exported(made.problems)
-    return Exported(made.problems, control.totals(made.feed))
-
-
-def _require(wanted: Wanted) -> None:
-    """Raise before anything is done if workbooks are wanted and cannot be written."""
-    map, _ = read_map(wanted.map, wanted.target)
-    if wanted.target == "table" and map and map.table and map.table.format == "xlsx":
-        require_books("a table as a workbook")
+        ready, problems = prepare(wanted, _session(wanted, stack))
+    if ready is None or has_errors(problems):
+        return Exported(problems)
+    return Exported(problems, totals(ready.feed))
 
 
 def _session(wanted: Wanted, stack: ExitStack) -> Session | None:
-    """A transaction of the database, if that is the target."""
+    """A transaction of the database, if that is the target; a missing extra is told first."""
     from paycalc.output.feeds.postgresql import session
 
-    if wanted.target != "postgresql" or wanted.database is None:
-        return None
     map, _ = read_map(wanted.map, wanted.target)
-    if map is None or map.postgresql is None:
+    if wanted.target == "table" and map and map.table and map.table.format == "xlsx":
+        require_books("a table as a workbook")
+    if wanted.database is None or map is None or map.postgresql is None:
         return None
     return stack.enter_context(session(wanted.database, map.postgresql.table))
 
 
-def prepare(wanted: Wanted, opened: Session | None = None) -> Prepared:
-    """The feed of a run, and every blocker there is; nothing is written."""
-    run = open_run(wanted.run)
-    problems = list(preflight.of_run(run))
-    map, found = read_map(wanted.map, wanted.target)
-    problems += found
-    employees: Employees | None = None
-    if map is not None and map.employees is not None:
-        employees, found = read_employees(map.employees, wanted.map.parent)
-        problems += found
-    earlier, found = read_exports(wanted.after, run)
-    problems += found
-    unreadable = any(problem.code.startswith("V") for problem in problems)
-    no_employees = map is not None and map.employees is not None and employees is None
-    if map is None or unreadable or no_employees:
-        return Prepared(run, map, employees, None, order(problems))
-    if opened is not None:
-        digits = int(run.manifest["currency"]["decimals"])
-        earlier = opened.earlier(run.policy_id, run.period, run.revision, digits)
-    feed, found = feed_of(run, map, employees, earlier if run.revision else None)
-    problems += found
-    problems += preflight.of_feed(feed, run, map, employees)
-    if wanted.target in TARGETS:
-        problems += TARGETS[wanted.target].blockers(feed, map, employees)
-    if opened is not None and not has_errors(problems):
-        opened.stage(feed)
-        problems += opened.conflicts(feed)
-    return Prepared(run, map, employees, feed, order(problems))
-
-
-def _write(partial: Path, wanted: Wanted, made: Prepared, feed: Feed, map: Map) -> list[str]:
-    """The files of an export, each in its name's place; returns their names."""
+def _write(partial: Path, wanted: Wanted, ready: Ready) -> list[str]:
+    """The files of an export; returns their names."""
     names = []
-    for name, content in _files(wanted, made, feed, map):
+    for name, content in _files(wanted, ready):
         with create_file(partial / name) as file:
             file.write(content)
         names.append(name)
-    about = _about(partial, names, wanted, made, feed)
+    about = _about(partial, names, wanted, ready)
     with create_file(partial / ABOUT) as file:
         file.write((json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode())
     return [*names, ABOUT]
 
 
-def _files(wanted: Wanted, made: Prepared, feed: Feed, map: Map) -> Iterator[tuple[str, bytes]]:
+def _files(wanted: Wanted, ready: Ready) -> Iterator[tuple[str, bytes]]:
     """What the target imports, the feed that it is made of, and the control totals."""
+    feed = ready.feed
     if wanted.target in TARGETS:
-        yield from TARGETS[wanted.target].files(feed, map, made.employees)
-    for name, frame in (("feed", feed.lines), ("control_totals", control.control_totals(feed))):
+        yield from TARGETS[wanted.target].files(feed, ready.map, ready.employees)
+    for name, frame in (("feed", feed.lines), ("control_totals", control_totals(feed))):
         content = BytesIO()
         write_table(frame, content, wanted.format)
         yield f"{name}.{wanted.format}", content.getvalue()
 
 
-def _about(
-    partial: Path, names: Sequence[str], wanted: Wanted, made: Prepared, feed: Feed
-) -> dict[str, object]:
+def _about(partial: Path, names: Sequence[str], wanted: Wanted, ready: Ready) -> dict[str, object]:
     """What the export is of, what it was made with, and its files; no clock is in it."""
-    run, close = made.run, made.run.close or {}
-    read = [wanted.map, *([wanted.map.parent / made.employees.file] if made.employees else [])]
+    run, employees = ready.run, ready.employees
+    read = [wanted.map, *([wanted.map.parent / employees.file] if employees else [])]
     return {
         "format": FORMAT,
         "target": wanted.target,
@@ -225,16 +137,13 @@ def _about(
         "period": run.period,
         "revision": run.revision,
         "run": str(run.manifest["fingerprint"]["run"]),
-        "close": close.get("hash"),
+        "close": (run.close or {}).get("hash"),
         "after": [hash_of(json.loads((one / ABOUT).read_text("utf-8"))) for one in wanted.after],
-        "totals": control.totals(feed),
-        "inputs": [asdict(Input(str(p), p.stat().st_size, sha256_of(p))) for p in read],
-        "outputs": [
-            {
-                "path": name,
-                "bytes": (partial / name).stat().st_size,
-                "sha256": sha256_of(partial / name),
-            }
-            for name in names
-        ],
+        "totals": totals(ready.feed),
+        "inputs": [asdict(_input(path, str(path))) for path in read],
+        "outputs": [asdict(_input(partial / name, name)) for name in names],
     }
+
+
+def _input(path: Path, name: str) -> Input:
+    return Input(name, path.stat().st_size, sha256_of(path))

@@ -9,10 +9,8 @@ import polars as pl
 
 from paycalc.output.feeds._rows import told
 from paycalc.output.feeds.control import off_units
-from paycalc.output.inputs import sha256_of
-from paycalc.output.runs import MANIFEST, Run, damaged
+from paycalc.output.runs import Run, damaged
 from paycalc.problems import Place, Problem
-from paycalc.result.json_form import hash_of
 
 if TYPE_CHECKING:
     from paycalc.output.feeds.canonical import Feed
@@ -21,23 +19,14 @@ if TYPE_CHECKING:
 
 
 def of_run(run: Run) -> tuple[Problem, ...]:
-    """Whether the run is closed, whole, and the one that was closed."""
-    problems = list(damaged(run))
+    """Whether the run is closed and whole."""
     place = Place(file=str(run.folder))
+    problems = list(damaged(run))
     if run.status == "incomplete":
         problems.append(Problem("F201", place))
     if run.close is None:
         problems.append(Problem("F200", place))
-    elif not _fits(run):
-        problems.append(Problem("F202", place))
     return tuple(problems)
-
-
-def _fits(run: Run) -> bool:
-    """Whether the close is of this manifest, and as it was written."""
-    close = dict(run.close or {})
-    said = close.pop("hash", None)
-    return said == hash_of(close) and close.get("manifest") == sha256_of(run.folder / MANIFEST)
 
 
 def of_feed(feed: Feed, run: Run, map: Map, employees: Employees | None) -> Iterator[Problem]:

@@ -10,14 +10,12 @@ import polars as pl
 
 from paycalc.output.feeds import frappe, odoo, table
 from paycalc.output.feeds.arrived import ROW, read_arrived
-from paycalc.output.feeds.exporting import Prepared, Wanted, prepare
+from paycalc.output.feeds.preparing import Ready, Wanted, prepare
 from paycalc.output.tables import restored
 from paycalc.problems import Place, Problem, has_errors, order
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from paycalc.output.feeds.model import Map
 
 CHECKED: Final = ("F300", "F301", "F302", "F303")
 """The codes of lines that differ."""
@@ -70,41 +68,38 @@ def reconcile(wanted: Wanted, arrived: Path | None) -> Reconciled:
         MissingExtraError: the extra ``db`` is not installed.
         ProblemsError: the database does not answer.
     """
-    if arrived is None:
-        made, there = _from_database(wanted)
-    else:
-        made = prepare(wanted)
+    ready, problems = prepare(replace(wanted, database=None))
+    if arrived is not None:
         there, found = read_arrived(arrived)
-        made = replace(made, problems=order((*made.problems, *found)))
-    if made.feed is None or made.map is None or there is None or has_errors(made.problems):
-        return Reconciled(made.problems)
-    place = Place(file=arrived.name if arrived else None)
-    expected = _expected(wanted, made, made.map)
+        problems = order((*problems, *found))
+    else:
+        there = None if ready is None else _from_database(wanted, ready)
+    if ready is None or there is None or has_errors(problems):
+        return Reconciled(problems)
+    expected = _expected(wanted, ready)
     if wanted.target in ("feed", "postgresql"):
         there = _of_this_revision(there, expected.rows)
     if wanted.target == "table":
-        there = table.without_trailer(there, made.map)
-    return _compared(expected, restored(there), place)
+        there = table.without_trailer(there, ready.map)
+    return _compared(expected, restored(there), Place(file=arrived.name if arrived else None))
 
 
-def _from_database(wanted: Wanted) -> tuple[Prepared, pl.DataFrame | None]:
-    """The feed, and the lines of its period and revision that the database's table holds."""
+def _from_database(wanted: Wanted, ready: Ready) -> pl.DataFrame | None:
+    """The lines of the period and revision that the database's table holds."""
     from paycalc.output.feeds.postgresql import session
 
-    made = prepare(replace(wanted, database=None))
-    if made.map is None or made.map.postgresql is None or wanted.database is None:
-        return made, None
-    digits = int(made.run.manifest["currency"]["decimals"])
-    with session(wanted.database, made.map.postgresql.table) as opened:
-        lines = opened.of_revision(made.run.policy_id, made.run.period, made.run.revision, digits)
-    return made, lines.cast(pl.String).with_row_index(ROW, 1).cast({ROW: pl.Int64})
+    if ready.map.postgresql is None or wanted.database is None:
+        return None
+    run = ready.run
+    digits = int(run.manifest["currency"]["decimals"])
+    with session(wanted.database, ready.map.postgresql.table) as opened:
+        lines = opened.of_revision(run.policy_id, run.period, run.revision, digits)
+    return lines.cast(pl.String).with_row_index(ROW, 1).cast({ROW: pl.Int64})
 
 
-def _expected(wanted: Wanted, made: Prepared, map: Map) -> Expected:
+def _expected(wanted: Wanted, ready: Ready) -> Expected:
     """What the target should hold."""
-    feed, employees = made.feed, made.employees
-    if feed is None:
-        raise ValueError("there is no feed")
+    feed, map, employees = ready.feed, ready.map, ready.employees
     if wanted.target == "frappe":
         own = frappe.section(map).key_field
         keys = ((own,), ("name",)) if own else (("name",),)
