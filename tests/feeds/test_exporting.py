@@ -132,7 +132,7 @@ def test_corrections_are_held_against_what_was_exported(first: Path, tmp_path: P
     one, two = chain(first, tmp_path)
     # the run itself: its lines as the first feed
     of_run = tmp_path / "feed-0"
-    assert of(_as_original(base), of_run).done
+    assert of(as_original(base), of_run).done
     assert of(one, tmp_path / "feed-1", of_run).done
     assert of(two, tmp_path / "feed-2", of_run, tmp_path / "feed-1").done
     wrong = of(two, tmp_path / "feed-x", of_run)
@@ -150,7 +150,7 @@ def test_reversals_across_exports(first: Path, tmp_path: Path) -> None:
     map = tmp_path / "map.yaml"
     text = FEED.read_text(encoding="utf-8") + "corrections: reversal_and_rebook\n"
     map.write_text(text, encoding="utf-8")
-    base = _as_original(corrected_run(first, tmp_path / "run-0", 0, {}, SETTLED[0]))
+    base = as_original(corrected_run(first, tmp_path / "run-0", 0, {}, SETTLED[0]))
     runs = [base, *chain(first, tmp_path)]
     feeds: list[Path] = []
     for number, run in enumerate(runs):
@@ -164,7 +164,7 @@ def test_reversals_across_exports(first: Path, tmp_path: Path) -> None:
     assert lines[2]["reverses"][0] == lines[1]["line_key"][1]
 
 
-def _as_original(run: Path) -> Path:
+def as_original(run: Path) -> Path:
     """A made run of revision 0 has lines in the place of differences."""
     from tests.feeds.building import closed
 

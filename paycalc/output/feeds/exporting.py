@@ -65,7 +65,7 @@ def export(wanted: Wanted, tell: Callable[[str], None] | None = None) -> Exporte
         if ready is None or has_errors(problems):
             return Exported(problems)
         tell("writing")
-        new = None if session is None else session.write()
+        new = None if session is None else session.write(ready.feed.currency.decimals)
         files: list[str] = []
         if wanted.out is not None:
             partial = stack.enter_context(whole_folder(wanted.out))

@@ -72,10 +72,14 @@ class Session:
         for county, school, teacher in found.iter_rows():
             yield Problem("F215", Place(county=county, school=school, teacher=teacher))
 
-    def write(self) -> int:
-        """Put the staged lines into the table; those that are there stay. How many are new."""
+    def write(self, digits: int) -> int:
+        """Put the staged lines into the table; those that are there stay. How many are new.
+
+        Amounts keep all their ``digits``, which are lost on the way to the server if they are 0.
+        """
         columns = ", ".join(COLUMNS)
-        made = f"INSERT INTO {self.table} ({columns}) SELECT {columns} FROM {_STAGED}"
+        values = columns.replace("amount", f"round(amount, {digits})")
+        made = f"INSERT INTO {self.table} ({columns}) SELECT {values} FROM {_STAGED}"
         new = self._rows(
             f"WITH new AS ({made} ON CONFLICT (line_key) DO NOTHING RETURNING 1)"
             " SELECT count(*) AS lines FROM new"

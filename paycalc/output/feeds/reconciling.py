@@ -127,8 +127,10 @@ def _compared(expected: Expected, there: pl.DataFrame, place: Place) -> Reconcil
     if key is None or ours.select(key).is_duplicated().any():
         names = ", ".join(expected.keys[0]) if expected.keys and key is None else "line_key"
         return Reconciled((Problem("F304", place, {"column": names}),))
-    common = [name for name in ours.columns if name in there.columns and name not in key]
-    absent = [name for name in ours.columns if name not in there.columns]
+    keys = {name for names in expected.keys for name in names}  # one of them is enough
+    compared = [name for name in ours.columns if name not in keys]
+    common = [name for name in compared if name in there.columns]
+    absent = [name for name in compared if name not in there.columns]
     schema = {**ours.schema, ROW: pl.Int64()}
     ours, theirs = (
         _plain(frame, schema).with_columns(_joined(key))
