@@ -71,8 +71,8 @@ def _words(draw: st.DrawFn, *words: str) -> str:
 
 
 @st.composite
-def policies(draw: st.DrawFn, modes: tuple[str, ...] = MODES) -> str:
-    """A policy of one of these modes."""
+def policies(draw: st.DrawFn, modes: tuple[str, ...] = MODES, *, limited: bool = True) -> str:
+    """A policy of one of these modes, perhaps with a limit to recoveries."""
     mode = _words(draw, *modes)
     says = [f"mode: {mode}"]
     if mode == "freeze_others":
@@ -81,7 +81,7 @@ def policies(draw: st.DrawFn, modes: tuple[str, ...] = MODES) -> str:
         equally = _words(draw, "", "share_equally: true")
         how = ", ".join(text for text in (who, equally) if text)
         says.append(f"release: {{{how}}}" if how else "release: {}")
-    if draw(st.booleans()):
+    if limited and draw(st.booleans()):
         says.append(f"recovery_at_most: {_words(draw, '5', '60', '200')}")
     return _POLICY.format(
         rounding=_words(draw, "largest_remainder", "webster"),
@@ -95,7 +95,7 @@ def policies(draw: st.DrawFn, modes: tuple[str, ...] = MODES) -> str:
 
 
 @st.composite
-def datasets(draw: st.DrawFn) -> Tables:
+def datasets(draw: st.DrawFn, *, leavers: bool = True) -> Tables:
     """One or two counties with a few schools and posts, rows of each table, and cases."""
     counties = draw(st.integers(1, 2))
     tables: Tables = {
@@ -110,7 +110,7 @@ def datasets(draw: st.DrawFn) -> Tables:
     for n in range(draw(st.integers(2, 6))):
         _add_post(draw, tables, f"T{n}")
     for _ in range(draw(st.integers(0, 10))):
-        draw(st.sampled_from(_CHANGES))(draw, tables)
+        draw(st.sampled_from(_CHANGES if leavers else _COMMON))(draw, tables)
     return tables
 
 
@@ -261,3 +261,14 @@ def sequences(draw: st.DrawFn, modes: tuple[str, ...] = MODES, most: int = 4) ->
             draw(st.sampled_from(_LATER))(draw, tables)
         then.append(tables)
     return Sequence(policy, first, tuple(then))
+
+
+@st.composite
+def late_rows(draw: st.DrawFn, tables: Tables, but: str) -> Tables:
+    """The same records with a few more rows of work, results and leave of other teachers."""
+    later = deepcopy(tables)
+    others = {**later, "staff": [row for row in later["staff"] if row["teacher_id"] != but]}
+    if others["staff"]:
+        for _ in range(draw(st.integers(0, 2))):
+            draw(st.sampled_from((_late_work, _score, _leave)))(draw, others)
+    return later

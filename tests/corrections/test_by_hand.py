@@ -170,11 +170,11 @@ def test_a_lifted_veto_is_paid_from_the_forfeits_first_then_from_the_reserve() -
     before = engine.run(text, tables(FIRST, case))
     assert (held_by(before, "unallocated"), held_by(before, RESERVE)) == (38000, 5000)
     leave = [{"teacher_id": "a", "kind": "other", "days": "10"}]
-    late = {"leave": leave, "adjustments": _by_hand("5.00", "b")}
-    one = corrected(before, text, tables(FIRST, case, **late))
+    given = _by_hand("5.00", "b")
+    one = corrected(before, text, tables(FIRST, case, leave=leave, adjustments=given))
     assert paid(one) == {"a": 19000 - 1000, "b": 38000 + 500, "c": 0}
     assert (held_by(one, "unallocated"), held_by(one, RESERVE)) == (37500, 6000)
-    two = corrected(one, text, tables(FIRST, **late))
+    two = corrected(one, text, tables(FIRST, leave=leave, adjustments=given))
     assert paid(two) == paid(one) | {"c": 38000}
     assert (held_by(two, "unallocated"), held_by(two, RESERVE)) == (0, 5500)
 
