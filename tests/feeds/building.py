@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from paycalc.output import write_run
 from paycalc.output.manifest import sealed
 from paycalc.output.runs import Run
 from paycalc.policy import parse_policy
+from paycalc.result.corrections import Correction
 from paycalc.result.json_form import hash_of
 
 ROOT = Path(__file__).parents[2]
@@ -79,14 +80,15 @@ class MadeRun(Run):
     """A closed run that is in no folder: its tables are given."""
 
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    made: paycalc.Policy | None = None
 
     def table(self, name: str) -> pl.DataFrame:
         """A table as it was given."""
         return self.tables[name]
 
     def policy(self) -> paycalc.Policy:
-        """The small policy."""
-        return _small_policy()
+        """The policy that it was given, else the small one."""
+        return self.made or _small_policy()
 
 
 @cache
@@ -110,14 +112,25 @@ def made_run(revision: int, before: Lines, after: Lines) -> MadeRun:
         "payouts": payouts,
         "units": payouts.group_by("county_id", "unit_id").agg(pl.col("payable").sum()),
     }
-    about = {
+    return MadeRun(Path("nowhere"), _about(revision), {}, tables)
+
+
+def run_of(revision: int, policy: paycalc.Policy, made: paycalc.Result | Correction) -> MadeRun:
+    """A run or a correction as the engine made it."""
+    names = ("lines", "payouts", "units", *(("differences",) if revision else ()))
+    table = made.table if isinstance(made, Correction) else partial(getattr, made)
+    tables = {name: table(name) for name in names}
+    return MadeRun(Path("nowhere"), _about(revision), {}, tables, policy)
+
+
+def _about(revision: int) -> dict[str, object]:
+    return {
         "policy": {"id": "small"},
         "period": {"id": "2025-2026-1"},
         "currency": {"code": "CNY", "decimals": 2},
         "fingerprint": {"run": f"run {revision}"},
         "revision": revision,
     }
-    return MadeRun(Path("nowhere"), about, {}, tables)
 
 
 Lines = Mapping[tuple[str, str], Mapping[str, str]]

@@ -208,7 +208,7 @@ def _reasons(run: Run) -> pl.DataFrame:
     line = pl.col("line")
     released, veto = line.str.starts_with("release."), line.str.starts_with("veto.")
     reason = (
-        pl.when(released.all())
+        pl.when(released.any())
         .then(pl.lit("release"))
         .when(veto.any())
         .then(pl.lit("veto"))
