@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from paycalc.engine.semantics import SEMANTICS
 from paycalc.errors import CountiesTogetherError, NoKeptRecordsError, RunError
 from paycalc.output import kept
@@ -18,8 +20,6 @@ from paycalc.output.runs import Run, damaged, opened
 from paycalc.problems import Place, Problem, ProblemsError, order
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from paycalc.result import Result
     from paycalc.result.fingerprint import Digests
     from paycalc.result.summary import Summary
@@ -80,6 +80,10 @@ def _checked(
         return _again(run, threads, tell)
     except NoKeptRecordsError:
         return [Problem("V202", Place(file=kept.FOLDER))], 0
+    except pl.exceptions.PanicException:  # what Polars does with some damaged files
+        if not harmed:
+            raise
+        return [], 0
     except RunError as error:
         # what cannot be read was changed, which is told
         return ([] if harmed else [Problem("V203", Place(), {"found": str(error)})]), 0
@@ -144,11 +148,10 @@ class _Comparing:
         self.tell(f"computed and compared: {counties[-1]}")
 
     def _compare(self, name: str, there: pl.DataFrame, made: pl.DataFrame) -> None:
-        from paycalc.result.compare import MOST, differing
+        from paycalc.result import compare
 
-        found, more = differing(
-            name, there, self.tables[name].as_read(made), MOST - self.told[name]
-        )
+        most = compare.MOST - self.told[name]
+        found, more = compare.differing(name, there, self.tables[name].as_read(made), most)
         self.found += found
         self.told[name] += len(found)
         self.more[name] += more
