@@ -170,7 +170,9 @@ def test_a_closing_appears_whole_or_not_at_all(
                 close(folder, "L. Chen")
             except type(error):
                 failed = True
-        assert (folder / "close.json").exists() != failed
+        there = (folder / "close.json").exists()  # who clears away may be interrupted, too
+        assert there or failed
+        assert not (there and failed and isinstance(error, OSError))
         assert verify(folder).problems == ()
         (folder / "close.json").unlink(missing_ok=True)
         if wire.left > 0:
