@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from paycalc.audit._differing import ItemChange, Post, items_that_differ
 from paycalc.audit.model import County, Finding, Judged, Reason
 from paycalc.audit.world_tables import records_of
 from paycalc.engine import compute
 from paycalc.policy.model import Mark, Policy
 from paycalc.problems import ProblemsError
-
-Post = tuple[str, str]
-"""A school and a teacher."""
+from paycalc.result import Result
 
 _MOST_OPEN = 3
 """So many things that are open are told where none concerns a line that differs."""
@@ -25,6 +24,7 @@ class Paid:
     payable: Mapping[Post, int]
     lines: Mapping[Post, Mapping[str, int]]
     refused: tuple[str, ...] = ()
+    result: Result | None = None
 
 
 def paid(policy: Policy, county: County) -> Paid:
@@ -43,7 +43,7 @@ def paid(policy: Policy, county: County) -> Paid:
         for place, post in enumerate(posts)
     }
     payable = {post: int(result.payable[place]) for place, post in enumerate(posts)}
-    return Paid(payable, lines)
+    return Paid(payable, lines, result=result)
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class Shown:
     after: Paid
     lines: tuple[Change, ...]
     reasons: tuple[Reason, ...]
+    items: tuple[ItemChange, ...] = ()
 
     @property
     def posts(self) -> tuple[Post, ...]:
@@ -85,7 +86,21 @@ def shown(policy: Policy, judged: Judged) -> Shown | None:
         return None
     before, after = paid(policy, finding.before), paid(policy, finding.after)
     lines = tuple(_lines(policy, finding, before, after))
-    return Shown(judged, finding, before, after, lines, _reasons(judged, finding, lines))
+    reasons = _reasons(judged, finding, lines)
+    items = tuple(_items(policy, finding, before, after))
+    return Shown(judged, finding, before, after, lines, reasons, items)
+
+
+def _items(policy: Policy, finding: Finding, before: Paid, after: Paid) -> Iterator[ItemChange]:
+    """The items of the loser that differ: from before, or from the peer's."""
+    loser, peer = finding.loser, finding.peer
+    if loser is None or before.result is None or after.result is None:
+        return
+    if peer is not None:
+        yield from items_that_differ(policy, (after.result, peer), (after.result, loser))
+        return
+    for post in (post for post in after.lines if post[1] == loser[1]):
+        yield from items_that_differ(policy, (before.result, post), (after.result, post))
 
 
 def _reasons(judged: Judged, finding: Finding, lines: Sequence[Change]) -> tuple[Reason, ...]:

@@ -6,7 +6,7 @@ from paycalc.audit._ranges import Range
 from paycalc.audit._values import Items, Where, banded, product_effect, value_effect
 from paycalc.audit._ways import NO_EFFECT, Effect, because, join, turned, uncertain
 from paycalc.audit.model import Reason
-from paycalc.policy.model import Arithmetic, Bands, Item, Mark, Number, Round, Tiers
+from paycalc.policy.model import Arithmetic, Bands, Item, ItemRef, Mark, Number, Round, Tiers
 from paycalc.policy.nodes import decimal_text
 
 MICRO = 1_000_000
@@ -58,8 +58,27 @@ def _arithmetic(
     if step.kind == "from":
         return join([turned(effect, said), value])
     if step.kind == "times":
-        return product_effect(effect, x, value, v, said)
+        return product_effect(effect, x, value, v, _below_0(step, v, item))
     return _divided(items, effect, x, value, v, step, said)
+
+
+def _below_0(step: Arithmetic, v: Range, item: Item) -> Reason:
+    """Whose sign it is that makes a product fall where a factor rises."""
+    if v.positive:
+        return because(
+            step.mark,
+            f"item {item.name} may be below 0 where it is multiplied, and more makes it less",
+            f"项目 {item.name} 相乘时可能为负，乘得越多反而越小",
+        )
+    by, by_zh = "a number", "一个数"
+    if isinstance(step.value, ItemRef):
+        by, by_zh = f"item {step.value.item}", f"项目 {step.value.item}"
+    return because(
+        step.mark,
+        f"item {item.name} is multiplied by {by}, which may be below 0: it falls where its number "
+        "rises",
+        f"项目 {item.name} 乘以可能为负的{by_zh}：数值上升时反而下降",
+    )
 
 
 def _divided(

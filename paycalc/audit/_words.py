@@ -73,11 +73,21 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "against": ("compared with {teacher} of {school}", "与 {school} 的 {teacher} 相比"),
     "line": ("{line}: {before} -> {after}{place}", "{line}：{before} → {after}{place}"),
+    "item": (
+        "item {name}: {before} -> {after} ({place})",
+        "项目 {name}：{before} → {after}（{place}）",
+    ),
+    "turn": (
+        "here `{step}`{by} makes a fall of a rise, or a rise of a fall, in item {name}",
+        "此处 `{step}`{by} 使项目 {name} 由升变降，或由降变升",
+    ),
+    "turn_by": (" by {number}", "（{number}）"),
     "found": (
         "found with seed {seed}, county {index}; then made small",
         "种子 {seed}，第 {index} 例发现，随后缩小",
     ),
     "no_row": ("(none)", "（无）"),
+    "no_number": ("no number", "无数值"),
     "crossed": ("Crossed by the counties of the search", "检索所经之处"),
     "coverage": ("{name}: {n}", "{name}：{n}"),
     "refusals": ("Counties refused, by code", "被拒绝的情形（按编号）"),

@@ -8,12 +8,14 @@ from os.path import relpath
 from pathlib import Path
 from pprint import pformat
 
+from paycalc.audit._differing import ItemChange
 from paycalc.audit._pay import Paid, Shown, shown
 from paycalc.audit._rows import change_texts, money
 from paycalc.audit.catalogue import premise_text
 from paycalc.audit.model import Audit, County, Finding, Judged, Part, Reason, Row
 from paycalc.audit.world_tables import money_text
 from paycalc.policy.model import Mark, Policy
+from paycalc.policy.nodes import decimal_text
 
 FORMAT = "paycalc-audit/1"
 _PLAIN = re.compile(r"[^\s,\"'#][^,\"'#\n]*")
@@ -109,10 +111,23 @@ def _finding(policy: Policy, case: Shown) -> dict[str, object]:
             }
             for one in case.lines
         ],
+        "items": [_item(one) for one in case.items],
         "why": [_reason(reason) for reason in case.reasons],
         "places": [_mark(mark) for mark in finding.places],
         "yaml": yaml_cases(policy, case),
         "example": example(finding),
+    }
+
+
+def _item(one: ItemChange) -> dict[str, object]:
+    turn = one.turn
+    return {
+        "item": one.name,
+        "cell": dict(one.cell),
+        "before": None if one.before is None else decimal_text(one.before),
+        "after": None if one.after is None else decimal_text(one.after),
+        "place": _mark(one.mark),
+        "turned_by": None if turn is None else {"step": turn.step, "place": _mark(turn.mark)},
     }
 
 

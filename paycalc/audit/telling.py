@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from paycalc.audit._differing import ItemChange
 from paycalc.audit._pay import Shown, shown
 from paycalc.audit._rows import change_texts, county_lines, money, post_text
 from paycalc.audit._words import MEANINGS, VERDICTS, say
@@ -221,9 +222,27 @@ def why(policy: Policy, case: Shown, language: str) -> Iterator[str]:
         place = "" if one.mark is None else f" ({place_text(one.mark)})"
         before, after = money(one.before, decimals), money(one.after, decimals)
         yield say(language, "line", line=one.line, before=before, after=after, place=place)
+    for item in case.items:
+        yield from item_texts(item, language)
     known = {reason.mark for reason in case.reasons}
     yield from reason_texts(case.reasons, language)
     yield from (place_text(mark) for mark in case.finding.places if mark not in known)
+
+
+def item_texts(item: ItemChange, language: str) -> Iterator[str]:
+    """An item that differs, and the step that turns it around."""
+    cell = "".join(f" [{column} {text or '-'}]" for column, text in item.cell.items())
+    none = say(language, "no_number")
+    before, after = (
+        none if micro is None else decimal_text(micro) for micro in (item.before, item.after)
+    )
+    values = {"name": f"{item.name}{cell}", "before": before, "after": after}
+    yield say(language, "item", **values, place=place_text(item.mark))
+    if item.turn is not None:
+        operand = item.turn.operand
+        by = "" if operand is None else say(language, "turn_by", number=decimal_text(operand))
+        said = say(language, "turn", step=item.turn.step, by=by, name=item.name)
+        yield f"{place_text(item.turn.mark)}: {said}"
 
 
 def reason_texts(reasons: Iterable[Reason], language: str) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from paycalc import load_policy
+from paycalc.audit._jumps import jumps
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.model import Part
 from paycalc.audit.static import read
-from tests.audit.building import policy
+from tests.audit.building import LESSON, policy
 
 LESSONS = "x: {rows: workload, where: {kind: lesson}}"
 MONTHS = f"{LESSONS}\nm: {{rows: workload, where: {{kind: duty}}}}"
@@ -184,6 +185,16 @@ def test_other_units_are_apart_where_nothing_speaks_of_the_county() -> None:
     one = part(ranked, promise="other_units_change_nothing")
     assert one.loss_at_most is None
     assert one.faults
+
+
+def test_jumps_are_named_in_items_that_a_step_reads() -> None:
+    """A band of an item that another multiplies by is named as well."""
+    items = """
+        banded: {rows: workload, where: {kind: lesson}, then: [{bands: {0: 1, 10: 2}}]}
+        x: {rows: workload, where: {kind: duty}, then: [{times: {item: banded}}]}
+    """
+    found = jumps(policy(items), LESSON)
+    assert [reason.en for reason in found] == ["a band of item banded ends"]
 
 
 @pytest.mark.parametrize("name", ["hundred-points", "leave", "class-heads"])

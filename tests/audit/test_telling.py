@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from paycalc.audit.auditing import audit
 from paycalc.audit.export import example, files, plain, yaml_cases
 from paycalc.audit.html import page
 from paycalc.audit.model import Audit, County, Finding
-from paycalc.audit.telling import text
+from paycalc.audit.telling import basis, is_leak, text, why
 from paycalc.policy import Policy, load_policy
 from paycalc.testing import run_cases
 from paycalc.testing.strategies import Pair
@@ -239,3 +240,60 @@ def test_a_teacher_with_two_posts_is_told_of_both() -> None:
         ("S1 level_2.work", 3334, 5000)
     ]
     assert told.before.payable["S2", "T1"] == 3333
+
+
+# --- The difference of two explanations ----------------------------------------------------------
+
+TURNED = """x:
+  rows: workload
+  where: {kind: lesson}
+  then:
+    - times: {item: price}
+    - plus: 100
+price: {rows: workload, where: {kind: duty}, then: [{times: 0}, {minus: 2}]}
+"""
+
+
+def test_why_names_the_step_that_makes_a_fall_of_a_rise() -> None:
+    """Items that differ are told with their numbers, and the very step that turns one around."""
+    policy = small(TURNED)
+    found = audit(policy, cases=512, promises=["more_work_not_less_pay"], threads=1)
+    case = shown(policy, found.judged[0])
+    assert case is not None
+    (item,) = case.items
+    assert (item.name, item.turn is not None) == ("x", True)
+    step = place_of(policy, "- times: {item: price}")
+    assert item.turn is not None
+    assert (item.turn.step, item.turn.operand, item.turn.mark.line) == ("times", -2_000_000, step)
+    told = "\n".join(why(policy, case, "en"))
+    assert f"small.yaml:{step}:" in told
+    assert "`times` by -2 makes a fall of a rise" in told
+    assert "item x is multiplied by item price, which may be below 0" in told
+    plain_case = plain(policy, found)["promises"][0]["finding"]["items"]  # type: ignore[index]
+    assert plain_case[0]["turned_by"]["place"]["line"] == step
+
+
+def test_of_two_colleagues_the_items_that_differ_between_them_are_told() -> None:
+    """Where nothing changes, the loser's items are held against the colleague's."""
+    policy = small("x: {rows: workload, where: {kind: lesson}, then: [{from: 100}]}")
+    found = audit(policy, cases=512, promises=["more_of_everything_not_less_pay"], threads=1)
+    case = shown(policy, found.judged[0])
+    assert case is not None
+    (item,) = case.items
+    assert item.after is not None
+    assert item.before is not None
+    assert item.after < item.before
+    assert item.turn is not None
+    assert item.turn.step == "from"
+
+
+def test_a_loss_that_is_next_to_nothing_is_told_as_a_leak(broken: tuple[Policy, Audit]) -> None:
+    """Beyond rounding and yet less than a unit of money; a refusal or a real loss is none."""
+    judged = next(one for one in broken[1].judged if one.finding is not None)
+    assert judged.finding is not None
+    assert not is_leak(judged, 2)
+    little = replace(judged, finding=replace(judged.finding, loss=99))
+    assert is_leak(little, 2)
+    assert any("a leak" in line for line in basis(broken[0], little, "en"))
+    assert any("渗漏" in line for line in basis(broken[0], little, "zh"))
+    assert not is_leak(replace(little, finding=replace(little.finding, refused=("C205",))), 2)
