@@ -262,6 +262,11 @@ FEEDS: dict[str, Message] = {
         "This is not a date; write it as 2026-02-28, or leave it empty.",
         "这不是日期；请写成 2026-02-28，或留空。",
     ),
+    "F234": Message(
+        "error",
+        "Teachers of several counties have this id; they are different people.",
+        "多个县区都有这一工号；他们不是同一人。",
+    ),
     "F300": Message(
         "error",
         "The target does not hold the line {key}.",

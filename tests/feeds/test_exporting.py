@@ -15,7 +15,7 @@ from paycalc.output.feeds.earlier import read_feed
 from paycalc.output.feeds.exporting import Exported, checked, export
 from paycalc.output.feeds.model import TargetName
 from paycalc.output.feeds.preparing import Wanted
-from tests.feeds.building import MAPS, Lines, closed_run, corrected_run, example
+from tests.feeds.building import MAPS, Lines, as_original, closed_run, corrected_run, example
 
 FEED = MAPS / "feed.yaml"
 SETTLED: list[Lines] = [
@@ -162,29 +162,3 @@ def test_reversals_across_exports(first: Path, tmp_path: Path) -> None:
     assert kinds == [["original"] * 2, ["reversal", "rebook"], ["reversal", "rebook"]]
     assert lines[1]["reverses"][0] in lines[0]["line_key"]
     assert lines[2]["reverses"][0] == lines[1]["line_key"][1]
-
-
-def as_original(run: Path) -> Path:
-    """A made run of revision 0 has lines in the place of differences."""
-    from tests.feeds.building import closed
-
-    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    text = (run / "differences.csv").read_text(encoding="utf-8")
-    frame = pl.read_csv(text.encode(), infer_schema=False)
-    keys = ["county_id", "unit_id", "school_id", "teacher_id"]
-    tables = {
-        "lines": frame.select(*keys, "line", pl.col("due").alias("amount")),
-        "payouts": pl.read_csv(run / "payouts.csv", infer_schema=False).with_columns(
-            pl.col("payable").alias("gross")
-        ),
-    }
-    for name, table in tables.items():
-        table.write_csv(run / f"{name}.csv")
-    (run / "differences.csv").unlink()
-    names = ["lines.csv", "payouts.csv", "policy.yaml", "units.csv"]
-    manifest["outputs"] = [
-        {"path": name, "sha256": hashlib.sha256((run / name).read_bytes()).hexdigest()}
-        for name in names
-    ]
-    (run / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return closed(run)

@@ -18,7 +18,7 @@ from paycalc.output.feeds.reconciling import reconcile
 from paycalc.problems import ProblemsError
 from paycalc.records.databases import address_of
 from tests.cli.conftest import Done
-from tests.feeds.building import MAPS, ROOT, closed, corrected_run
+from tests.feeds.building import MAPS, ROOT, as_original, closed, corrected_run
 from tests.records.databases.server import PASSWORD, Server
 
 HELD = "SELECT count(*), sum(amount) FROM performance_pay"
@@ -161,8 +161,6 @@ def test_corrections_follow_each_other(database: Server, first: Path, tmp_path: 
         corrected_run(first, tmp_path / str(n), n, before, after)
         for n, (before, after) in enumerate([({}, BEFORE), (BEFORE, AFTER), (AFTER, LAST)])
     ]
-    from tests.feeds.test_exporting import as_original
-
     as_original(runs[0])
     assert put(database, runs[0]).new == 2
     early = put(database, runs[2])

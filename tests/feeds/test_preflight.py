@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from paycalc.output.feeds.canonical import feed_of
+from paycalc.output.feeds.employees import Employees
 from paycalc.output.feeds.exporting import Exported, export
-from paycalc.output.feeds.model import TargetName
+from paycalc.output.feeds.model import Map, Paid, TargetName
+from paycalc.output.feeds.preflight import of_feed
 from paycalc.output.feeds.preparing import Wanted
-from tests.feeds.building import MAPS, closed, corrected_run
+from tests.feeds.building import MAPS, closed, corrected_run, made_run
 
 EMPLOYEES = (MAPS / "employees.csv").read_text(encoding="utf-8")
 FRAPPE = (MAPS / "frappe.yaml").read_text(encoding="utf-8")
@@ -198,6 +203,38 @@ def test_an_amount_too_long_for_a_cell_of_numbers(first: Path, tmp_path: Path) -
     done = exported(run, tmp_path, SMALL + TABLE % ("allow", "number"), target="table")
     assert codes(done) == ["F223"]
     assert not any("9999" in problem.message() for problem in done.problems)  # no pay is told
+
+
+def test_one_id_of_two_counties_is_two_people() -> None:
+    """Where a teacher's id occurs in two counties, employees have to be told apart by county."""
+    settled = {("S1", "T1"): {"level_2.a": "10"}, ("S2", "T1"): {"level_2.a": "5"}}
+    run = made_run(0, {}, settled)
+    county = pl.when(pl.col("school_id") == "S2").then(pl.lit("X02")).otherwise("county_id")
+    tables = {
+        name: frame.with_columns(county.alias("county_id"))
+        if "school_id" in frame.columns
+        else frame
+        for name, frame in run.tables.items()
+    }
+    tables["units"] = (
+        tables["payouts"].group_by("county_id", "unit_id").agg(pl.col("payable").sum())
+    )
+    apart = replace(run, tables=tables)
+    map = Map(Paid("2026-02"))
+    for two, codes in ((run, []), (apart, ["F234"])):
+        feed, _ = feed_of(two, map, None)
+        assert [problem.code for problem in of_feed(feed, two, map, None)] == codes
+    people = pl.DataFrame(
+        {
+            "employees.county_id": ["X01", "X02"],
+            "employees.teacher_id": ["T1"] * 2,
+            "employees.employee": ["1", "2"],
+        }
+    )
+    employees = Employees(people, True, "employees.csv")
+    feed, _ = feed_of(apart, map, employees)
+    assert list(of_feed(feed, apart, map, employees)) == []
+    assert feed.lines["employee"].to_list() == ["1", "2"]
 
 
 def test_control_totals_are_held_against_the_run(first: Path, tmp_path: Path) -> None:

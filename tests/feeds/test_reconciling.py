@@ -7,16 +7,18 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from paycalc.output.feeds.earlier import read_feed
 from paycalc.output.feeds.exporting import export
 from paycalc.output.feeds.model import TargetName
 from paycalc.output.feeds.preparing import Wanted
 from paycalc.output.feeds.reconciling import Reconciled, reconcile
 from tests.cli.conftest import Done
-from tests.feeds.building import MAPS
+from tests.feeds.building import MAPS, as_original, corrected_run
 
 FILES: list[tuple[TargetName, str, str]] = [
     ("feed", "feed", "feed.csv"),
@@ -95,6 +97,28 @@ def test_a_cancelled_document_does_not_count(first: Path, tmp_path: Path) -> Non
     arrived.write_text(json.dumps({"data": documents}), encoding="utf-8")
     done = found(first, "frappe", "frappe", arrived)
     assert sorted(problem.code for problem in done.problems) == ["F300", "F301"]
+
+
+def test_lines_of_earlier_exports_are_not_extra(first: Path, tmp_path: Path) -> None:
+    """What the target holds of earlier revisions is known by their exports."""
+    before = {("001", "T001"): {"level_2.awards": "10"}}
+    after = {("001", "T001"): {"level_2.awards": "12"}}
+    map = MAPS / "feed.yaml"
+    run = as_original(corrected_run(first, tmp_path / "run-0", 0, {}, before))
+    wanted = [Wanted(run, "feed", map, tmp_path / "feed-0")]
+    run = corrected_run(first, tmp_path / "run-1", 1, before, after)
+    wanted += [Wanted(run, "feed", map, tmp_path / "feed-1", after=(tmp_path / "feed-0",))]
+    rows = ["line_key,amount"]  # a target that does not say which revision a line is of
+    for one in wanted:
+        assert export(one).done
+        lines = read_feed(tmp_path / f"feed-{wanted.index(one)}" / "feed.csv", 2)
+        rows += [f"{key},{amount}" for key, amount in lines.select("line_key", "amount").rows()]
+    arrived = tmp_path / "arrived.csv"
+    arrived.write_text("\n".join(rows), encoding="utf-8")
+    alone = reconcile(replace(wanted[1], after=()), arrived)
+    assert {problem.code for problem in alone.problems} == {"F303", "F306"}
+    known = reconcile(wanted[1], arrived)
+    assert ({problem.code for problem in known.problems}, known.agreed) == ({"F306"}, 1)
 
 
 def test_an_id_cut_by_a_spreadsheet_is_found(first: Path, tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ def of_feed(feed: Feed, run: Run, map: Map, employees: Employees | None) -> Iter
         for component in lines["component"].unique().sort():
             if component not in known:
                 yield Problem("F203", Place(file=map.file), {"component": component})
+    if employees is None or not employees.by_county:
+        yield from _of_two_counties(lines)
     if employees is not None:
         yield from told("F205", lines.filter(pl.col("employee").is_null()))
     if map.cost_bearer.startswith("employees."):
@@ -47,3 +49,10 @@ def of_feed(feed: Feed, run: Run, map: Map, employees: Employees | None) -> Iter
             unborne = lines.filter(pl.col("cost_bearer").is_null())
             yield from told("F225", unborne, column=column)
     yield from off_units(feed, run.table("units"))
+
+
+def _of_two_counties(lines: pl.DataFrame) -> Iterator[Problem]:
+    """Teachers of two counties with one id: they are two people, and would be paid as one."""
+    people = lines.select("teacher_id", "county_id").unique()
+    twice = people.group_by("teacher_id").len().filter(pl.col("len") > 1)["teacher_id"].sort()
+    yield from (Problem("F234", Place(teacher=teacher)) for teacher in twice)

@@ -56,12 +56,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A run's feed, and what it was made with."""
+    """A run's feed, what it was made with, and the lines exported before it, if they are known."""
 
     run: Run
     map: Map
     employees: Employees | None
     feed: Feed
+    earlier: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def prepare(
     if session is not None and not has_errors(problems):
         session.stage(feed)
         problems += session.conflicts(feed)
-    return Ready(run, map, employees, feed), order(problems)
+    return Ready(run, map, employees, feed, earlier), order(problems)
 
 
 def _read(wanted: Wanted) -> tuple[_Read, list[Problem]]:

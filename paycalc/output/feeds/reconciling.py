@@ -29,12 +29,13 @@ class Expected:
     """What a target should hold: rows, which columns tell them apart, and other headings.
 
     ``aliases`` are headings that an export may have, by ours; ``keys`` ways to tell lines apart,
-    of which the first counts that the export has.
+    of which the first counts that the export has; ``known`` are keys of earlier exports.
     """
 
     rows: pl.DataFrame
     keys: tuple[tuple[str, ...], ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Reconciled:
 def reconcile(wanted: Wanted, arrived: Path | None) -> Reconciled:
     """Hold what a target exported against the feed of a run (issue 8).
 
-    Lines are found by their keys; a missing, doubled, changed or extra one is a problem each.
+    Lines are found by their keys; a missing, doubled, changed or extra one is a problem each. A
+    line of an earlier export (``wanted.after``) is not extra.
     Amounts are compared as numbers, dates as days, all else as texts; columns that the export
     leaves out are told and not compared. Cancelled documents do not count.
 
@@ -76,7 +78,7 @@ def reconcile(wanted: Wanted, arrived: Path | None) -> Reconciled:
         there = None if ready is None else _from_database(wanted, ready)
     if ready is None or there is None or has_errors(problems):
         return Reconciled(problems)
-    expected = _expected(wanted, ready)
+    expected = replace(_expected(wanted, ready), known=_known(ready))
     if wanted.target in ("feed", "postgresql"):
         there = _of_this_revision(there, expected.rows)
     if wanted.target == "table":
@@ -95,6 +97,13 @@ def _from_database(wanted: Wanted, ready: Ready) -> pl.DataFrame | None:
     with session(wanted.database, ready.map.postgresql.table) as opened:
         lines = opened.of_revision(run.policy_id, run.period, run.revision, digits)
     return lines.cast(pl.String).with_row_index(ROW, 1).cast({ROW: pl.Int64})
+
+
+def _known(ready: Ready) -> frozenset[str]:
+    """The keys of lines that were exported before, which the target may hold as well."""
+    keys = [] if ready.earlier is None else ready.earlier["line_key"].to_list()
+    module = "" if ready.map.odoo is None else f"{ready.map.odoo.module}."
+    return frozenset(f"{prefix}{key}" for prefix in {"", module} for key in keys)
 
 
 def _expected(wanted: Wanted, ready: Ready) -> Expected:
@@ -136,6 +145,7 @@ def _compared(expected: Expected, there: pl.DataFrame, place: Place) -> Reconcil
         _plain(frame, schema).with_columns(_joined(key))
         for frame in (ours.select(*key, *common), there.select(*key, *common, ROW))
     )
+    theirs = theirs.filter(~pl.col(_KEY).is_in(list(expected.known)))
     problems = list(_differing(ours, theirs, common, place))
     if absent:
         problems.append(Problem("F306", place, {"columns": ", ".join(absent)}))
