@@ -57,6 +57,12 @@ def counties_of(run: Run) -> frozenset[str]:
     return frozenset(str(total["county_id"]) for total in run.manifest["totals"])
 
 
+def linked(run: Run, name: str) -> Run | None:
+    """The run that ``previous`` or ``corrects`` of a manifest names, if it lies beside."""
+    told = run.manifest[name]["manifest"]
+    return next((other for other in beside(run.folder) if link_to(other).manifest == told), None)
+
+
 def broken_links(run: Run) -> Iterator[Problem]:
     """The runs that a run says it follows, and that are not beside it as they were then."""
     for name in _LINKS:

@@ -114,7 +114,8 @@ def write_correction(
         rows |= write_problems(correction.problems, partial, format, language)
         rows |= dict(kept.keep_records(result.made.records, partial, lambda _: None))
         tell(MANIFEST)
-        chain = Chain(corrects=link_to(corrected), revision=correction.after.revision)
+        revision, release = correction.after.revision, correction.is_release
+        chain = Chain(corrects=link_to(corrected), revision=revision, release=release)
         summary = summary_of_correction(correction)
         write_about(partial, rows, summary, inputs, [digests_of(result)], chain)
     return target

@@ -40,18 +40,19 @@ class Link:
 class Chain:
     """The runs before a run: of the period before (``previous``), or the one that it corrects.
 
-    ``revision`` is 0 of a run, n of its n-th correction or release.
+    ``revision`` is 0 of a run, n of its n-th correction or ``release``.
     """
 
     previous: Link | None = None
     corrects: Link | None = None
     revision: int = 0
+    release: bool = False
 
     def plain(self) -> dict[str, object]:
         """What the manifest says of it; a run that is not there is left out."""
         links = {"previous": self.previous, "corrects": self.corrects}
         known = {name: asdict(link) for name, link in links.items() if link is not None}
-        return {"revision": self.revision, **known}
+        return {"revision": self.revision, **({"release": True} if self.release else {}), **known}
 
 
 ALONE: Final = Chain()

@@ -17,6 +17,7 @@ from paycalc.output.chain import broken_links
 from paycalc.output.manifest import MANIFEST, totals_of
 from paycalc.output.run import TABLES
 from paycalc.output.runs import Run, damaged, opened
+from paycalc.output.verifying_corrections import books_of, corrected_again
 from paycalc.problems import Place, Problem, ProblemsError, order
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def verify(
 ) -> Proof:
     """Check every byte of a run folder, then compute it again from what it keeps and compare.
 
-    A run that corrects another holds what was settled: its bytes, its place in the chain and its
-    books are checked (`of_correction`).
+    A run that corrects another is made again of that run, where it lies beside, and its books are
+    checked.
 
     Args:
         folder: A run folder with its records (``paycalc run --keep-records``).
@@ -69,27 +70,32 @@ def verify(
 def _checked(
     run: Run, threads: int | None, tell: Callable[[str], object], *, harmed: bool
 ) -> tuple[list[Problem], int]:
-    """What is wrong with the numbers, and how many rows were compared."""
-    if run.revision:
-        from paycalc.output.verifying_corrections import of_correction
+    """What is wrong with the numbers, and how many rows were compared.
 
-        return of_correction(run, harmed=harmed)
-    if run.manifest["semantics"] != SEMANTICS:
-        return [_other_semantics(run)], 0
+    Where files are harmed, which is told, that they cannot be read is no news.
+    """
     try:
-        return _again(run, threads, tell)
+        books = list(books_of(run)) if run.revision else []
+        if run.manifest["semantics"] != SEMANTICS:
+            return [*books, _other_semantics(run)], 0
+        again = corrected_again(run, threads) if run.revision else _again(run, threads, tell)
     except NoKeptRecordsError:
         return [Problem("V202", Place(file=kept.FOLDER))], 0
     except pl.exceptions.PanicException:  # what Polars does with some damaged files
         if not harmed:
             raise
         return [], 0
-    except RunError as error:
-        # what cannot be read was changed, which is told
-        return ([] if harmed else [Problem("V203", Place(), {"found": str(error)})]), 0
-    except ProblemsError as error:
-        refused = Problem("V203", Place(), {"found": "see the other problems"})
-        return ([] if harmed else [refused, *error.problems]), 0
+    except (RunError, ProblemsError) as error:
+        return ([] if harmed else list(_refused(error))), 0
+    found, rows = again
+    return [*books, *found], rows
+
+
+def _refused(error: RunError | ProblemsError) -> Iterator[Problem]:
+    """Why a whole run cannot be computed again."""
+    known = isinstance(error, ProblemsError)
+    yield Problem("V203", Place(), {"found": "the records have errors" if known else str(error)})
+    yield from error.problems if isinstance(error, ProblemsError) else ()
 
 
 def _other_semantics(run: Run) -> Problem:

@@ -1,38 +1,92 @@
-"""A run that corrects another proved: its books, for it holds what was settled."""
+"""A run that corrects another proved: its books, and that it comes out again of that run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from paycalc.errors import RunError
+from paycalc.errors import NoKeptRecordsError, RunError
+from paycalc.output.chain import linked
 from paycalc.output.runs import Run
-from paycalc.problems import Place, Problem
+from paycalc.problems import Place, Problem, ProblemsError
+from paycalc.result.compare import differing
+
+if TYPE_CHECKING:
+    from paycalc.result.corrections import Correction
 
 _IDS: Final = ("county_id", "unit_id", "school_id", "teacher_id")
 _POST: Final = ("county_id", "school_id", "teacher_id")
 _PAYABLE, _SETTLEMENT = "payable", "settlement"
 
 
-def of_correction(run: Run, *, harmed: bool) -> tuple[list[Problem], int]:
-    """What is wrong with the books of a correction or release, and the rows that were added up.
+def books_of(run: Run) -> Iterator[Problem]:
+    """What is wrong with the books of a correction or release (policies/corrections.md).
 
-    Each difference is what is due less what was paid; the lines of a post add up to its payable;
-    in every county the account ``settlement`` is empty after each revision; and what all revisions
-    brought to the account ``payable`` of a unit is what its posts are paid (sections 11 and 14 of
-    policies/corrections.md).
+    Each difference is what is due less what was paid; the lines of a post add up to its payable
+    (section 14); in every county the account ``settlement`` is empty after each revision; and what
+    all revisions brought to the account ``payable`` of a unit is what its posts are paid (11).
+
+    Raises:
+        RunError: a table cannot be read.
     """
+    differences, balances = run.table("differences"), run.table("balances")
+    payouts = run.table("payouts")
+    yield from _differences(differences)
+    yield from _posts(differences, payouts)
+    yield from _settlement(balances)
+    yield from _payable(balances, payouts)
+
+
+def corrected_again(run: Run, threads: int | None) -> tuple[list[Problem], int]:
+    """Make a correction or release again and compare, with how many rows.
+
+    It is made of the run that it corrects, which has to lie beside it; else there is nothing to
+    compare, which `broken_links` tells.
+
+    Raises:
+        RunError: a table or records cannot be read. NoKeptRecordsError: records are not kept.
+        ProblemsError: the records have errors by now.
+    """
+    before = linked(run, "corrects")
+    if before is None:
+        return [], 0
+    correction = _made(run, before, threads)
+    found, rows = [], 0
+    for name in correction.names:
+        kept, made = run.kept_table(name), correction.table(name)
+        problems, more = differing(name, kept.all(), kept.as_read(made))
+        found += problems
+        if more:
+            found.append(Problem("V208", Place(table=name), {"more": more}, more))
+        rows += made.height
+    return found, rows
+
+
+def _made(run: Run, before: Run, threads: int | None) -> Correction:
+    import paycalc
+    from paycalc.engine.expects import expectations
+    from paycalc.output.correcting import settled_in
+    from paycalc.records import check
+    from paycalc.result.corrections import correct, release
+
+    policy = run.policy()
+    assert policy.corrections is not None
+    result = paycalc.compute(policy, run.dataset(), threads=threads)
+    settled = settled_in(before, policy)
+    if run.manifest.get("release"):
+        return release(settled, result)
+    if policy.corrections.mode == "repool":
+        return correct(settled, None, result)
     try:
-        differences, balances = run.table("differences"), run.table("balances")
-        payouts = run.table("payouts")
-    except RunError as error:
-        # what cannot be read was changed, which is told
-        return ([] if harmed else [Problem("V203", Place(), {"found": str(error)})]), 0
-    found = [*_differences(differences), *_posts(differences, payouts)]
-    found += [*_settlement(balances), *_payable(balances, payouts)]
-    return found, differences.height + balances.height + payouts.height
+        records = before.records()
+    except NoKeptRecordsError as error:
+        raise RunError(str(error)) from error  # of the other run
+    old, problems = check(records, expectations(policy))
+    if old is None:
+        raise ProblemsError(problems)
+    return correct(settled, old, result)
 
 
 def _differences(differences: pl.DataFrame) -> Iterator[Problem]:

@@ -15,6 +15,9 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "units": ("county_id", "unit_id"),
     "ledger": ("county_id", "from_account", "to_account"),
     "bars": ("county_id", "teacher_id", "case_id", "class", "bar"),
+    "differences": ("county_id", "unit_id", "school_id", "teacher_id", "line"),
+    "balances": ("revision", "county_id", "unit_id", "from_account", "to_account"),
+    "carried": ("county_id", "unit_id"),
 }
 """The columns by which a row of a table is known."""
 
@@ -27,7 +30,7 @@ _PARTS: Final = {
     "school_id": "school",
     "teacher_id": "teacher",
 }
-_NAMES: Final = ("line", "from_account", "to_account", "case_id", "class", "bar")
+_NAMES: Final = ("revision", "line", "from_account", "to_account", "case_id", "class", "bar")
 _KEPT, _MADE, _OCCURS = "_kept", "_made", "_occurs"
 
 
