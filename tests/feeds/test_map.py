@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from paycalc.output.feeds.columns import COLUMNS
 from paycalc.output.feeds.model import TARGETS, Component, TargetName
 from paycalc.output.feeds.reading import parse_map, read_map
 from paycalc.problems import CATALOGUE, Problem
@@ -134,3 +135,21 @@ def test_no_text_is_a_crash(content: bytes | str) -> None:
     for target in TARGETS:
         map, problems = parse_map(content, target)
         assert (map is None) == bool(problems)
+
+
+def test_the_page_names_every_key() -> None:
+    """`README.md` beside the maps tells each key that a map can have, and each column of a feed."""
+    page = (MAPS / "README.md").read_text(encoding="utf-8")
+    named = {word for span in re.findall("`([^`]*)`", page) for word in re.findall("\\w+", span)}
+    sections = ("paid", "employees", "frappe", "odoo", "table", "postgresql")
+    texts = [f"{{{section}: {{zzz: 1}}}}" for section in sections]
+    texts += ["{zzz: 1}", "{components: {a: {zzz: 1}}}", "{table: {columns: [{zzz: 1}]}}"]
+    texts += ["{frappe: {salary_components: {a: {zzz: 1}}}}", "{table: {trailer: [{zzz: 1}]}}"]
+    texts += ["{employees: {columns: {zzz: 1}}}"]
+    keys: set[str] = set()
+    for text in texts:
+        problems = parse_map(text, "feed")[1]
+        told = [str(problem.values["allowed"]) for problem in problems if problem.code == "F105"]
+        assert told, text
+        keys |= {key for listed in told for key in listed.split(", ")}
+    assert keys | {*COLUMNS} <= named

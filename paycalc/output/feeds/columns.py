@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
@@ -42,6 +42,7 @@ KEY: Final = (
 """What makes a line's key."""
 
 _SIGNS: Final = 32  # of a key: 160 bits
+_SLICE: Final = 1 << 16  # so many rows are packed at a time
 
 
 def with_keys(frame: pl.DataFrame, run: str) -> pl.DataFrame:
@@ -75,7 +76,7 @@ def with_one_print(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.Series("fingerprint", prints, dtype=pl.String))
 
 
-def _hashed(frame: pl.DataFrame, columns: Sequence[str]) -> Iterable[bytes]:
+def _hashed(frame: pl.DataFrame, columns: Sequence[str]) -> Iterator[bytes]:
     """The sha256 of each row: its cells one after another, each with its length before it."""
     cells = [pl.col(name).cast(pl.String) for name in columns]
     packed = [
@@ -84,5 +85,6 @@ def _hashed(frame: pl.DataFrame, columns: Sequence[str]) -> Iterable[bytes]:
         .otherwise(pl.format("{}:{},", cell.str.len_bytes(), cell))
         for cell in cells
     ]
-    rows = frame.select(pl.concat_str(packed).alias("row"))["row"]
-    return (hashlib.sha256(row.encode()).digest() for row in rows)
+    for part in frame.iter_slices(_SLICE):
+        rows = part.select(pl.concat_str(packed).alias("row"))["row"]
+        yield from (hashlib.sha256(row.encode()).digest() for row in rows)
