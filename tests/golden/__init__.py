@@ -1,0 +1,1 @@
+"""Runs of each released number of semantics, which every version that bears it must pay again."""
