@@ -26,7 +26,7 @@ def add_manual(chooser: Chooser, world: World, tables: Tables) -> None:
     """In some cases the tables `adjustments` and `opening_balances`, at times with mistakes."""
     if chooser.chance(12):
         tables["opening_balances"] = _opening(chooser, world, tables)
-    if chooser.chance(9):
+    if chooser.chance(6):
         tables["adjustments"] = chooser.shuffled(_adjustments(chooser, world, tables))
     for name in ("adjustments", "opening_balances"):
         if tables.get(name) and chooser.chance(4):
