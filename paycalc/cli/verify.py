@@ -91,7 +91,7 @@ def _print_for_people(
     if not ok or proof.run is None:
         typer.echo(_WORDS[language]["failed"].format(run=folder))
         return
-    said = "books" if proof.run.revision else "proved"
+    said = "proved" if proof.rows else "books"
     values = {
         "run": folder,
         "files": len(proof.run.outputs) + 1,
@@ -105,14 +105,14 @@ _WORDS = {
     "en": {
         "proved": "{run} is proved: {files} files are as they were written, and {rows:,} rows come "
         "out again.\nFingerprint {hash}",
-        "books": "{run} is as it was written ({files} files), and its books balance ({rows:,} "
-        "rows).\nFingerprint {hash}",
+        "books": "{run} is as it was written ({files} files), and its books balance. It was not "
+        "made again.\nFingerprint {hash}",
         "failed": "{run} is not proved.",
     },
     "zh": {
         "proved": "{run} 验证通过：{files} 个文件与写出时相同，重新计算的 {rows:,} 行全部一致。\n"
         "指纹 {hash}",
-        "books": "{run} 与写出时相同（{files} 个文件），账目平衡（{rows:,} 行）。\n指纹 {hash}",
+        "books": "{run} 与写出时相同（{files} 个文件），账目平衡。未重新计算。\n指纹 {hash}",
         "failed": "{run} 未通过验证。",
     },
 }
