@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -20,10 +20,13 @@ I2 = types.Array(types.int64, 2, "C", readonly=True)
 B1 = types.Array(types.boolean, 1, "C", readonly=True)
 N = types.int64
 
+_F = TypeVar("_F", bound=Callable[..., Any])
 _lock = threading.Lock()
 
-inner = numba.njit(nogil=True, error_model="numpy")
-"""Marks a function that kernels call; it is compiled into each of them."""
+inner: Callable[[_F], _F] = numba.njit(  # type: ignore[call-overload]
+    nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+)
+"""Marks a function that kernels, and nothing else, call; it is compiled into each of them."""
 
 
 class NoKernelCacheWarning(UserWarning):

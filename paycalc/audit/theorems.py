@@ -58,9 +58,7 @@ def all_shares(scope: Scope, rounding: Rounding) -> Shares:
     codes = np.arange(base**n)
     weights = np.stack([codes // base ** (n - 1 - i) % base for i in range(n)], axis=1)
     funds = np.arange(scope.fund + 1)
-    members = Members(
-        np.arange(funds.size * codes.size + 1) * n, np.arange(funds.size * weights.size)
-    )
+    members = Members(np.arange(funds.size * codes.size + 1) * n)
     each = np.tile(weights.reshape(-1), funds.size)
     paid = share(np.repeat(funds, codes.size), members, each, np.array([ROUNDINGS[rounding]])).paid
     return Shares(scope, weights, paid.reshape(funds.size, codes.size, n))

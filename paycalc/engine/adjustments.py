@@ -9,7 +9,7 @@ import numpy as np
 from paycalc.engine import kernels
 from paycalc.engine.claims import refused_below_zero, sum_of_items
 from paycalc.engine.groups import belongs
-from paycalc.engine.levels import Money, erring
+from paycalc.engine.levels import Money
 from paycalc.engine.numbers import (
     MICRO,
     Bools,
@@ -25,7 +25,7 @@ from paycalc.engine.scope import Scope
 from paycalc.engine.sharing import ROUNDINGS, Members, share
 from paycalc.engine.states import State
 from paycalc.engine.values import TRUE
-from paycalc.engine.work import Work
+from paycalc.engine.work import Work, erring
 from paycalc.policy.model import Adjustment, Amount, Plan, TimesMean
 
 
@@ -47,7 +47,7 @@ class _Place(NamedTuple):
     @property
     def members(self) -> Members:
         encoded = self.work.encoded
-        return Members(encoded.post_starts, np.arange(encoded.posts))
+        return Members(encoded.post_starts)
 
     @property
     def of_plan(self) -> Bools:
@@ -143,7 +143,7 @@ def _minus(place: _Place) -> Ints:
     work, adjustment = place.work, place.adjustment
     index = np.flatnonzero(place.concerned)
     members = work.members("post").take(index)
-    owed = refused_below_zero(sum_of_items(work, adjustment.items, members), State.NEGATIVE_OWED)
+    owed = refused_below_zero(sum_of_items(work, adjustment.items, index), State.NEGATIVE_OWED)
     owed = to_fen(owed, work.plan.policy.currency.decimals)
     place.record(members, owed.state)
     base = _base(place)

@@ -62,10 +62,10 @@ def _sides(work: Work, guarantee: Guarantee) -> _Sides:
     path = f"guarantees.{guarantee.id}"
     posts = work.members("post")
     if guarantee.within == "unit":
-        members = Members(encoded.post_starts, np.arange(encoded.posts))
+        members = Members(encoded.post_starts)
         active = ~work.failed[encoded.unit_county]
     else:
-        members = Members(encoded.county_posts, np.arange(encoded.posts))
+        members = Members(encoded.county_posts)
         active = ~work.failed
     before = work.failed.copy()
     truths = []

@@ -11,19 +11,20 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import I1, I2, N, inner, kernel
+from paycalc._kernel import B1, I1, I2, N, inner, kernel
 
 # Result states of kernels: a number, no number, or more than 64 bits (see engine/states.py).
 OK, NONE, OVERFLOW = 0, 1, 2
 
-HALF_AWAY, DOWN, UP = 0, 1, 2
+# Numba compiles what kernels call anew for each literal that it is given; these are none.
+HALF_AWAY, DOWN, UP = np.int64(0), np.int64(1), np.int64(2)
 SUM, MEAN, MAX, MIN, COUNT, BEST, MEAN_BY = 0, 1, 2, 3, 4, 5, 6
 AVERAGE, TIES_UP, TIES_DOWN, BY_KEY = 0, 1, 2, 3
 PERCENT, MEMBERS, REST = 0, 1, 2
 LARGEST_REMAINDER, WEBSTER = 0, 1
-SHARED, LIMITS_CROSSED, FLOORS_UNPAYABLE = 0, 17, 18
+SHORT, LIMITS_CROSSED, FLOORS_UNPAYABLE = 16, 17, 18
 
-_MICRO = 1_000_000
+_MICRO = np.int64(1_000_000)
 _SMALL = 1 << 31
 _LARGEST = np.int64(2**63 - 1)
 _S32 = np.uint64(32)
@@ -273,7 +274,7 @@ def _combined(kind: Any, low: Any, high: Any, x: Any, w: Any) -> Any:
     divisor, numerator = high - low, np.int64(1)
     if kind == MEAN_BY:
         divisor, weight_fits = _close_sum(weight_high, weight_low)
-        numerator = np.int64(_MICRO)
+        numerator = _MICRO
         fits = fits and weight_fits
         if fits and divisor == 0:
             return np.int64(0), NONE
@@ -292,7 +293,7 @@ def combine(member: Any, x: Any, w: Any, members: Any, kind: Any, best: Any) -> 
     value = np.zeros(members, np.int64)
     state = np.zeros(members, np.uint8)
     count = np.zeros(members, np.int64)
-    low = 0
+    low = np.int64(0)
     while low < member.size:
         m = member[low]
         high = low + 1
@@ -389,7 +390,7 @@ def grade(
             elif quotas[0, g] == PERCENT:
                 percent += quotas[1, g]
             cuts[g] = n if quotas[0, g] == REST else _cut(n, counts, percent, mode)
-        first = 0
+        first = np.int64(0)
         while first < n:
             last = first
             if ties != BY_KEY:
@@ -415,10 +416,10 @@ def percentile(starts: Any, ordered: Any, x: Any) -> Any:
             last = first
             while last + 1 < n and x[ordered[low + last + 1]] == x[ordered[low + first]]:
                 last += 1
-            result = np.int64(_MICRO // 2)
+            result = _MICRO // 2
             if n > 1:
                 twice = 2 * (n - 1 - last) + (last - first)
-                result, _ = _muldiv(twice, np.int64(_MICRO), 2 * (n - 1), HALF_AWAY)
+                result, _ = _muldiv(twice, _MICRO, 2 * (n - 1), HALF_AWAY)
             for place in range(first, last + 1):
                 value[ordered[low + place]] = result
             first = last + 1
@@ -426,17 +427,7 @@ def percentile(starts: Any, ordered: Any, x: Any) -> Any:
 
 
 # --- Dividing money ---------------------------------------------------------------------------
-
-
-@inner
-def _weight_sum(weights: Any, members: Any, low: Any, high: Any) -> Any:
-    """The sum of a segment's weights, and whether it fits in 64 bits."""
-    sum_high, sum_low = np.int64(0), np.int64(0)
-    for place in range(low, high):
-        weight = weights[members[place]]
-        sum_high += weight >> np.int64(32)
-        sum_low += weight & np.int64(0xFFFFFFFF)
-    return _close_sum(sum_high, sum_low)
+# Whoever shares stands in the first places of an array of weights, in ascending order of the key.
 
 
 @inner
@@ -466,58 +457,55 @@ def _kth_largest(values: Any, n: Any, k: Any) -> Any:
 
 @inner
 def _by_remainder(
-    amount: Any, total: Any, weights: Any, members: Any, low: Any, high: Any, paid: Any, rest: Any
+    amount: Any, total: Any, size: Any, weights: Any, paid: Any, rest: Any, buffer: Any
 ) -> None:
-    """Largest remainder among ``members[low:high]``, which are in ascending order of the key."""
+    """Largest remainder: floors first, then a step each to the largest remainders."""
     left = amount
     divisor = np.uint64(total)
-    for place in range(low, high):
-        product = _umul(np.uint64(amount), np.uint64(weights[members[place]]))
-        quotient, remainder = _udivmod(product[0], product[1], divisor)
-        paid[members[place]] = np.int64(quotient)
-        rest[place - low] = np.int64(remainder)
-        rest[rest.size // 2 + place - low] = np.int64(remainder)
+    for k in range(size):
+        high, low = _umul(np.uint64(amount), np.uint64(weights[k]))
+        quotient, remainder = _udivmod(high, low, divisor)
+        paid[k] = np.int64(quotient)
+        rest[k] = np.int64(remainder)
+        buffer[k] = np.int64(remainder)
         left -= np.int64(quotient)
     if left == 0:
         return
-    threshold = _kth_largest(rest[rest.size // 2 :], high - low, left)
-    for place in range(low, high):
-        if rest[place - low] > threshold:
-            paid[members[place]] += 1
+    threshold = _kth_largest(buffer, size, left)
+    for k in range(size):
+        if rest[k] > threshold:
+            paid[k] += 1
             left -= 1
-    for place in range(low, high):
-        if left > 0 and rest[place - low] == threshold:
-            paid[members[place]] += 1
+    for k in range(size):
+        if left > 0 and rest[k] == threshold:
+            paid[k] += 1
             left -= 1
 
 
 @inner
-def _ahead(i: Any, j: Any, sign: Any, weights: Any, members: Any, paid: Any) -> Any:
+def _ahead(i: Any, j: Any, sign: Any, weights: Any, paid: Any) -> Any:
     """Whether the member at place i gives or takes a step before the one at place j (Webster).
 
     ``sign`` is 1 where steps are given (the largest ``w / (2a + 1)`` first, ties ascending) and
     -1 where they are taken back (the smallest ``w / (2a - 1)`` first, ties descending).
     """
-    a, b = members[i], members[j]
-    high1, low1 = _umul(np.uint64(weights[a]), np.uint64(2 * paid[b] + sign))
-    high2, low2 = _umul(np.uint64(weights[b]), np.uint64(2 * paid[a] + sign))
+    high1, low1 = _umul(np.uint64(weights[i]), np.uint64(2 * paid[j] + sign))
+    high2, low2 = _umul(np.uint64(weights[j]), np.uint64(2 * paid[i] + sign))
     if high1 == high2 and low1 == low2:
         return (i < j) == (sign > 0)
     return _less(high1, low1, high2, low2) == (sign < 0)
 
 
 @inner
-def _sift(
-    heap: Any, size: Any, start: Any, sign: Any, weights: Any, members: Any, paid: Any
-) -> None:
+def _sift(heap: Any, size: Any, start: Any, sign: Any, weights: Any, paid: Any) -> None:
     parent = start
     while True:
         child = 2 * parent + 1
         if child >= size:
             return
-        if child + 1 < size and _ahead(heap[child + 1], heap[child], sign, weights, members, paid):
+        if child + 1 < size and _ahead(heap[child + 1], heap[child], sign, weights, paid):
             child += 1
-        if not _ahead(heap[child], heap[parent], sign, weights, members, paid):
+        if not _ahead(heap[child], heap[parent], sign, weights, paid):
             return
         heap[parent], heap[child] = heap[child], heap[parent]
         parent = child
@@ -527,16 +515,14 @@ def _sift(
 def _by_divisor(
     amount: Any,
     total: Any,
-    weights: Any,
-    members: Any,
-    low: Any,
-    high: Any,
+    size: Any,
     floor: Any,
     ceiling: Any,
+    weights: Any,
     paid: Any,
     heap: Any,
 ) -> None:
-    """Webster among ``members[low:high]`` with positive weight, each from floor to ceiling.
+    """Webster: each member with a weight gets from floor to ceiling.
 
     All steps of at least the priority of the divisor ``total / amount`` are given at once, which
     is what giving one after another does; then the few steps that do not close are given or
@@ -544,40 +530,87 @@ def _by_divisor(
     """
     left = amount
     divisor = np.uint64(total)
-    for place in range(low, high):
-        member = members[place]
-        product = _umul(np.uint64(amount), np.uint64(weights[member]))
-        quotient, remainder = _udivmod(product[0], product[1], divisor)
-        if remainder >= divisor - remainder and weights[member] > 0:
-            quotient += _ONE
-        steps = min(max(np.int64(quotient), floor), ceiling)
-        paid[member] = steps if weights[member] > 0 else 0
-        left -= paid[member]
+    for k in range(size):
+        paid[k] = 0
+        if weights[k] > 0:
+            high, low = _umul(np.uint64(amount), np.uint64(weights[k]))
+            quotient, remainder = _udivmod(high, low, divisor)
+            if remainder >= divisor - remainder:
+                quotient += _ONE
+            paid[k] = min(max(np.int64(quotient), floor), ceiling)
+            left -= paid[k]
     if left == 0:
         return
     sign = np.int64(1) if left > 0 else np.int64(-1)
-    size = np.int64(0)
-    for place in range(low, high):
-        member = members[place]
-        end = ceiling if sign > 0 else floor
-        if weights[member] > 0 and paid[member] != end:
-            heap[size] = place
-            size += 1
-    for start in range(size // 2 - 1, -1, -1):
-        _sift(heap, size, start, sign, weights, members, paid)
-    while left != 0 and size > 0:
-        member = members[heap[0]]
-        paid[member] += sign
+    end = ceiling if sign > 0 else floor
+    queue = np.int64(0)
+    for k in range(size):
+        if weights[k] > 0 and paid[k] != end:
+            heap[queue] = k
+            queue += 1
+    for start in range(queue // 2 - 1, -1, -1):
+        _sift(heap, queue, start, sign, weights, paid)
+    first = np.int64(0)
+    while left != 0 and queue > 0:
+        k = heap[0]
+        paid[k] += sign
         left -= sign
-        if paid[member] == (ceiling if sign > 0 else floor):
-            size -= 1
-            heap[0] = heap[size]
-        _sift(heap, size, 0, sign, weights, members, paid)
+        if paid[k] == end:
+            queue -= 1
+            heap[0] = heap[queue]
+        _sift(heap, queue, first, sign, weights, paid)
 
 
-@kernel(I1, I1, I1, I1, I1)
-def share(amount: Any, starts: Any, members: Any, weights: Any, rounding: Any) -> Any:
-    """``share(amount, weights)`` in each segment, by its rounding; ``members`` in key order.
+@inner
+def _shared(
+    amount: Any,
+    total: Any,
+    size: Any,
+    floor: Any,
+    ceiling: Any,
+    by: Any,
+    weights: Any,
+    paid: Any,
+    rest: Any,
+    buffer: Any,
+) -> None:
+    """An amount by weights that add up to ``total``, which is positive; limits bind Webster."""
+    if by == WEBSTER:
+        _by_divisor(amount, total, size, floor, ceiling, weights, paid, buffer)
+    else:
+        _by_remainder(amount, total, size, weights, paid, rest, buffer)
+
+
+@inner
+def _gather(weights: Any, low: Any, high: Any, who: Any, few: Any) -> Any:
+    """Who of ``low:high`` has a weight; how many they are, and the sum (-1: beyond 64 bits)."""
+    size, total = np.int64(0), np.int64(0)
+    for place in range(low, high):
+        weight = weights[place]
+        if weight > 0:
+            who[size], few[size] = place, weight
+            size += 1
+            total += weight
+            if total < 0:
+                return size, np.int64(-1)
+    return size, total
+
+
+@inner
+def _room(widest: Any) -> Any:
+    """For so many members: who they are, their weights, what they are given, and two buffers."""
+    return (
+        np.empty(widest, np.int64),
+        np.empty(widest, np.int64),
+        np.empty(widest, np.int64),
+        np.empty(widest, np.int64),
+        np.empty(widest, np.int64),
+    )
+
+
+@kernel(I1, I1, I1, I1)
+def share(amount: Any, starts: Any, weights: Any, rounding: Any) -> Any:
+    """``share(amount, weights)`` in each segment, by its rounding; members are in key order.
 
     Returns what each member gets, and by segment what is left (all, where nobody has a weight)
     and the state (``OVERFLOW`` where the weights' sum leaves 64 bits).
@@ -585,22 +618,21 @@ def share(amount: Any, starts: Any, members: Any, weights: Any, rounding: Any) -
     paid = np.zeros(weights.size, np.int64)
     left = amount.copy()
     state = np.zeros(amount.size, np.uint8)
-    widest = np.int64(0)
+    widest, zero = np.int64(0), np.int64(0)
     for s in range(amount.size):
         widest = max(widest, starts[s + 1] - starts[s])
-    buffer = np.empty(2 * widest, np.int64)
+    who, few, given, rest, buffer = _room(widest)
     for s in range(amount.size):
-        low, high = starts[s], starts[s + 1]
-        total, fits = _weight_sum(weights, members, low, high)
-        if not fits:
+        if amount[s] == 0:
+            continue
+        size, total = _gather(weights, starts[s], starts[s + 1], who, few)
+        if total < 0:
             state[s] = OVERFLOW
-        elif total > 0 and amount[s] > 0:
-            if rounding[s] == WEBSTER:
-                _by_divisor(
-                    amount[s], total, weights, members, low, high, 0, _LARGEST, paid, buffer
-                )
-            else:
-                _by_remainder(amount[s], total, weights, members, low, high, paid, buffer)
+        elif total > 0:
+            by = rounding[s]
+            _shared(amount[s], total, size, zero, _LARGEST, by, few, given, rest, buffer)
+            for k in range(size):
+                paid[who[k]] = given[k]
             left[s] = 0
     return paid, left, state
 
@@ -617,113 +649,258 @@ def _excess(money: Any, weight: Any, limit: Any, count: Any, total: Any) -> Any:
 
 
 @inner
-def _breach(money: Any, weight: Any, total: Any, floor: Any, ceiling: Any) -> Any:
-    """1 where the exact share is above the ceiling, -1 where it is below the floor, else 0."""
-    high, low = _umul(np.uint64(money), np.uint64(weight))
-    high2, low2 = _umul(np.uint64(ceiling), np.uint64(total))
-    if _less(high2, low2, high, low):
-        return 1
-    high2, low2 = _umul(np.uint64(floor), np.uint64(total))
-    return -1 if _less(high, low, high2, low2) else 0
-
-
-@inner
 def _fix_breaches(
-    money: Any, weights: Any, free: Any, size: Any, floor: Any, ceiling: Any, paid: Any
+    money: Any,
+    total: Any,
+    size: Any,
+    floor: Any,
+    ceiling: Any,
+    step: Any,
+    few: Any,
+    who: Any,
+    paid: Any,
 ) -> Any:
     """Fix members at their limits until no exact share of the others breaks one.
 
-    Returns the money and the number of members (the first of ``free``) that are still to be
+    Returns the money and the number of members (they become the first) that are still to be
     rounded among themselves, and their weights' sum.
     """
     while size > 0:
-        total = np.int64(0)
+        # The exact share, money * weight / total, is above the ceiling of larger weights than
+        # `within`, and below the floor of weights up to `below`.
+        within, below = _LARGEST, _LARGEST if floor > 0 else np.int64(-1)
+        if money > 0:
+            found, fits = _muldiv(ceiling, total, money, DOWN)
+            within = found if fits else _LARGEST
+            found, fits = _muldiv(floor, total, money, UP)
+            below = found - 1 if fits else _LARGEST
+        over, over_weight = np.int64(0), np.int64(0)
+        under, under_weight = np.int64(0), np.int64(0)
         for k in range(size):
-            total += weights[free[k]]
-        over, over_weight, under, under_weight = 0, np.int64(0), 0, np.int64(0)
-        for k in range(size):
-            side = _breach(money, weights[free[k]], total, floor, ceiling)
-            if side > 0:
+            weight = few[k]
+            if weight > within:
                 over += 1
-                over_weight += weights[free[k]]
-            elif side < 0:
+                over_weight += weight
+            elif weight <= below:
                 under += 1
-                under_weight += weights[free[k]]
+                under_weight += weight
         if over == 0 and under == 0:
             return money, size, total
         high1, low1 = _excess(money, over_weight, ceiling, over, total)
         high2, low2 = _excess(money, under_weight, floor, under, total)
         fix_over = not _less(high1, low1, high2, low2)
         fix_under = not _less(high2, low2, high1, low1)
-        before, kept = money, 0
+        kept, total = np.int64(0), np.int64(0)
         for k in range(size):
-            member = free[k]
-            side = _breach(before, weights[member], total, floor, ceiling)
-            if side > 0 and fix_over:
-                paid[member] = ceiling
+            place, weight = who[k], few[k]
+            if weight > within and fix_over:
+                paid[place] = ceiling * step
                 money -= ceiling
-            elif side < 0 and fix_under:
-                paid[member] = floor
+            elif weight <= below and fix_under:
+                paid[place] = floor * step
                 money -= floor
             else:
-                free[kept] = member
+                who[kept], few[kept] = place, weight
                 kept += 1
+                total += weight
         size = kept
     return money, size, np.int64(0)
 
 
-@kernel(I1, I1, I1, I1, I1, I1, I1)
-def share_within(
-    amount: Any, starts: Any, members: Any, weights: Any, floor: Any, ceiling: Any, rounding: Any
-) -> Any:
-    """``share`` under limits (section 5): each member with a weight gets floor to ceiling.
+# --- Purses -----------------------------------------------------------------------------------
 
-    Returns as ``share`` does; the state says where limits cross or the floors cannot be paid. Then
-    by segment the steps, and the sum of weights, of the members that no limit fixes.
-    """
-    free_money = np.zeros(amount.size, np.int64)
-    free_weight = np.zeros(amount.size, np.int64)
-    paid = np.zeros(weights.size, np.int64)
-    left = amount.copy()
-    state = np.zeros(amount.size, np.uint8)
-    widest = np.int64(0)
-    for s in range(amount.size):
-        widest = max(widest, starts[s + 1] - starts[s])
-    free = np.empty(widest, np.int64)
-    buffer = np.empty(2 * widest, np.int64)
-    for s in range(amount.size):
-        low, high = starts[s], starts[s + 1]
-        _, fits = _weight_sum(weights, members, low, high)
-        if not fits:
-            state[s] = OVERFLOW
-            continue
-        size = 0
-        for place in range(low, high):
-            if weights[members[place]] > 0:
-                free[size] = members[place]
-                size += 1
+# What `divide` is told of each pool, a row of its terms: when and what it takes,
+TAKES, PART, UP_TO, UP_TO_AMOUNT, PAYS, IF_SHORT, LEAVES = range(7)
+FLOOR, FLOOR_AMOUNT, CEILING, CEILING_AMOUNT, TERMS = range(7, 12)
+OF_ALL, GIVEN, OF_LEFT, ALL_LEFT, NEEDED = range(5)
+# each limit as none, fen, or micro of the purse (where it is one of a member, of the mean),
+NO_LIMIT, FEN, OF_MONEY = range(3)
+# and what it does with money. `divide` says how much it has taken, how much it pays of, and what
+# is left over; under limits these in fen, and the steps and weights of whom they do not fix.
+KEEPS, OWES, SHARES = range(3)
+SCALES, FAILS = range(2)
+TO_REST, TO_NOBODY = range(2)
+TAKEN, HAD, OVER, LOWEST, HIGHEST, FREE_STEPS, FREE_WEIGHT, FLOWS = range(8)
+
+
+@inner
+def _limit(kind: Any, amount: Any, money: Any, divisor: Any, mode: Any, absent: Any) -> Any:
+    """A limit in fen, and whether it stayed within 64 bits."""
+    if kind == NO_LIMIT:
+        return absent, True
+    if kind == FEN:
+        return amount, True
+    return _muldiv(amount, money, divisor, mode)
+
+
+@inner
+def _limits(terms: Any, p: Any, s: Any, money: Any, size: Any, flows: Any) -> Any:
+    """The floor and the ceiling of each member, and whether both stayed within 64 bits."""
+    per, zero = max(size, 1) * _MICRO, np.int64(0)
+    floor, fits1 = _limit(terms[p, FLOOR], terms[p, FLOOR_AMOUNT], money, per, HALF_AWAY, zero)
+    ceiling, fits2 = _limit(
+        terms[p, CEILING], terms[p, CEILING_AMOUNT], money, per, HALF_AWAY, _LARGEST
+    )
+    flows[LOWEST, p, s], flows[HIGHEST, p, s] = floor, ceiling
+    return floor, ceiling, fits1 and fits2
+
+
+@inner
+def _pay(
+    terms: Any,
+    at: Any,
+    money: Any,
+    by: Any,
+    step: Any,
+    size: Any,
+    total: Any,
+    room: Any,
+    paid: Any,
+    flows: Any,
+) -> Any:
+    """A pool's money to its members with a weight; what is left over, and a state (section 5)."""
+    p, s = at
+    who, few, given, rest, buffer = room
+    floor, ceiling, pays = np.int64(0), _LARGEST, terms[p, PAYS]
+    if pays == KEEPS:
+        return floor, OK
+    if pays == OWES:
+        step = np.int64(1)
+        if total <= money:
+            for k in range(size):
+                paid[who[k]] = few[k]
+            return money - total, OK
+        if terms[p, IF_SHORT] == FAILS:
+            return money, SHORT
+    steps = money // step
+    left = steps
+    if pays == SHARES and terms[p, FLOOR] + terms[p, CEILING] != NO_LIMIT:
+        lowest, highest, fits = _limits(terms, p, s, money, size, flows)
         if size == 0:
+            return money, OK
+        if not fits:
+            return money, OVERFLOW
+        floor, ceiling = -(-lowest // step), highest // step
+        if floor > ceiling:
+            return money, LIMITS_CROSSED
+        if floor > steps // size:
+            return money, FLOORS_UNPAYABLE
+        most = min(ceiling, steps)
+        left, size, total = _fix_breaches(steps, total, size, floor, most, step, few, who, paid)
+        flows[FREE_STEPS, p, s], flows[FREE_WEIGHT, p, s] = left, total
+    if size > 0 and left > 0:
+        _shared(left, total, size, floor, ceiling, by, few, given, rest, buffer)
+        for k in range(size):
+            paid[who[k]] = given[k] * step
+        left = np.int64(0)
+    return money - (steps - left) * step, OK
+
+
+@inner
+def _split(terms: Any, turn: Any, money: Any, by: Any, room: Any, parts: Any) -> None:
+    """The percentages that pools take in this turn, all at once; the complement remains."""
+    _, few, _, rest, buffer = room
+    count, complement, zero = np.int64(0), _MICRO, np.int64(0)
+    for p in range(terms.shape[0]):
+        if terms[p, TAKES] == turn:
+            few[count] = terms[p, PART]
+            complement -= terms[p, PART]
+            parts[count] = 0
+            count += 1
+    few[count] = complement
+    if count > 0 and money > 0:
+        size = count + 1
+        _shared(money, _MICRO, size, zero, _LARGEST, by, few, parts, rest, buffer)
+
+
+@inner
+def _widest(starts: Any) -> Any:
+    """The members of the largest segment of any pool."""
+    widest = np.int64(0)
+    for p in range(starts.shape[0]):
+        for s in range(starts.shape[1] - 1):
+            widest = max(widest, starts[p, s + 1] - starts[p, s])
+    return widest
+
+
+@inner
+def _asked(terms: Any, p: Any, wanted: Any, whole: Any, left: Any, total: Any) -> Any:
+    """What a pool takes that takes an amount or as needed (step 1 of section 2), and a state."""
+    if total < 0:
+        return np.int64(0), OVERFLOW
+    if terms[p, TAKES] == NEEDED:
+        up_to, _ = _limit(terms[p, UP_TO], terms[p, UP_TO_AMOUNT], whole, _MICRO, DOWN, whole)
+        wanted, left = total, min(left, up_to)
+    if wanted > left and terms[p, IF_SHORT] == FAILS:
+        return np.int64(0), SHORT
+    return min(wanted, left), OK
+
+
+@kernel(I1, B1, I2, I2, I1, I2, N, N)
+def divide(
+    whole: Any,
+    alive: Any,
+    terms: Any,
+    starts: Any,
+    weights: Any,
+    wanted: Any,
+    by: Any,
+    step: Any,
+) -> Any:
+    """A purse in each segment that is alive among its pools, in the order of section 2.
+
+    ``terms`` has a row for each pool; the weights of pool p's members in segment s, in key order,
+    are ``starts[p, s]:starts[p, s + 1]``; ``wanted[p, s]`` is the amount that it takes where that
+    is given. ``by`` is the rounding, ``step`` what shares are whole multiples of.
+
+    Returns what the members get; by flow (``TAKEN`` to ``FREE_WEIGHT``), pool and segment the
+    money; by segment what no pool takes, the pool that fails (-1 for none), and its state.
+    """
+    pools = terms.shape[0]
+    paid = np.zeros(weights.size, np.int64)
+    flows = np.zeros((FLOWS, pools, whole.size), np.int64)
+    left = np.zeros(whole.size, np.int64)
+    failing = np.zeros(whole.size, np.int64)
+    state = np.zeros(whole.size, np.uint8)
+    widest, zero = max(_widest(starts), pools + 1), np.int64(0)
+    room, parts = _room(widest), np.empty(widest, np.int64)
+    for s in range(whole.size):
+        failing[s] = -1
+        if not alive[s]:
             continue
-        if floor[s] > ceiling[s]:
-            state[s] = LIMITS_CROSSED
-            continue
-        if floor[s] > amount[s] // size:
-            state[s] = FLOORS_UNPAYABLE
-            continue
-        money, size, total = _fix_breaches(
-            amount[s], weights, free, size, floor[s], min(ceiling[s], amount[s]), paid
-        )
-        left[s] = money
-        free_money[s], free_weight[s] = money, total
-        if size > 0:
-            if rounding[s] == WEBSTER:
-                _by_divisor(
-                    money, total, weights, free, 0, size, floor[s], ceiling[s], paid, buffer
-                )
-            else:
-                _by_remainder(money, total, weights, free, 0, size, paid, buffer)
-            left[s] = 0
-    return paid, left, state, free_money, free_weight
+        remains, for_rest = whole[s], zero
+        for turn in range(OF_ALL, ALL_LEFT + 1):
+            place = zero
+            if turn == OF_ALL or turn == OF_LEFT:
+                _split(terms, turn, remains, by, room, parts)
+            for p in range(pools):
+                takes = terms[p, TAKES]
+                if failing[s] >= 0 or (GIVEN if takes == NEEDED else takes) != turn:
+                    continue
+                size, total = _gather(weights, starts[p, s], starts[p, s + 1], room[0], room[1])
+                taken, code = remains, OVERFLOW if total < 0 else OK
+                if turn == GIVEN:
+                    taken, code = _asked(terms, p, wanted[p, s], whole[s], remains, total)
+                elif turn != ALL_LEFT:
+                    taken = parts[place]
+                    place += 1
+                if code == OK:
+                    money = taken + for_rest if turn == ALL_LEFT else taken
+                    flows[TAKEN, p, s], flows[HAD, p, s] = taken, money
+                    remains -= taken
+                    over, code = _pay(
+                        terms, (p, s), money, by, step, size, total, room, paid, flows
+                    )
+                    if code == OK:
+                        flows[OVER, p, s] = over
+                        for_rest += over if terms[p, LEAVES] == TO_REST else zero
+                if code != OK:
+                    failing[s], state[s] = p, code
+        left[s] = remains if failing[s] < 0 else zero
+    return paid, flows, left, failing, state
+
+
+# --- Guarantees -------------------------------------------------------------------------------
 
 
 @inner

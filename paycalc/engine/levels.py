@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from paycalc.engine import columns
-from paycalc.engine.claims import claims_of
 from paycalc.engine.manual import above, record_opening
-from paycalc.engine.numbers import LARGEST_FUND, Bools, Ints, States
-from paycalc.engine.purses import Divided, Purse
-from paycalc.engine.scope import Scope, units_of
-from paycalc.engine.sharing import Members, Shared
+from paycalc.engine.numbers import LARGEST_FUND, Ints
+from paycalc.engine.purses import Divided, Purses
+from paycalc.engine.scope import units_of
 from paycalc.engine.states import State
 from paycalc.engine.values import literal_ids
-from paycalc.engine.work import Work
+from paycalc.engine.work import Work, erring
 from paycalc.policy.model import Column, Plan, Pool
 
 
@@ -92,8 +89,10 @@ def level_2(work: Work, money: Money) -> None:
     failed_before = work.failed.copy()
     runs = []
     for place, plan in enumerate(level.plans.values()):
-        active = (money.plan_of == place) & ~failed_before[work.encoded.unit_county]
-        purses = Purses(work, plan, "unit", active, place)
+        of_plan = money.plan_of == place
+        units = None if of_plan.all() else np.flatnonzero(of_plan)
+        active = of_plan & ~failed_before[work.encoded.unit_county]
+        purses = Purses(work, plan, "unit", active, place, units)
         wholes = _unit_purses(money, plan, work.encoded.opening)
         if work.encoded.opening is not None:
             record_opening(work, wholes[frozenset()], active, failed_before)
@@ -103,14 +102,6 @@ def level_2(work: Work, money: Money) -> None:
         purses.active &= ~work.failed[work.encoded.unit_county]
         _add_level_2(money, purses.divide(wholes))
     work.failed |= erring(work)
-
-
-def erring(work: Work) -> Bools:
-    """The counties in which an error has been found so far."""
-    failed = np.zeros(work.encoded.counties, np.bool_)
-    for fault in work.faults:
-        failed[fault.scope.county] = True
-    return failed
 
 
 def plan_of_units(work: Work) -> Ints:
@@ -147,66 +138,20 @@ def _unit_purses(money: Money, plan: Plan, opening: Ints | None) -> dict[frozens
 
 
 def _add_level_2(money: Money, divided: Divided) -> None:
+    """What a plan pays its units' posts, beside what other plans pay theirs."""
+    posts, units = divided.members, divided.segments
     for pool, paid in divided.paid.items():
         line = f"level_2.{pool}"
-        money.lines[line] = money.lines.get(line, 0) + paid
-        money.has = money.has + paid
+        money.lines[line] = _with(money.lines.get(line), posts, paid, money.has.size)
+        money.has = _with(money.has, posts, paid, money.has.size)
     for pair, amount in divided.flows.items():
-        money.flows_2[pair] = money.flows_2.get(pair, 0) + amount
+        money.flows_2[pair] = _with(money.flows_2.get(pair), units, amount, money.allocated.size)
 
 
-class Purses:
-    """The purses of one plan (the ``number``-th of its level), with the claims on them.
-
-    ``base`` is the level's segment, ``county`` or ``unit``; ``active`` marks those of the plan.
-    """
-
-    def __init__(self, work: Work, plan: Plan, base: str, active: Bools, number: int = 0) -> None:
-        self.work, self.plan, self.base, self.active = work, plan, base, active
-        self.level = "level_1" if base == "county" else "level_2"
-        self.number = number
-        self.claims = {
-            pool.id: claims_of(work, pool, self._scope(pool), active, base) for pool in plan.pools
-        }
-        for name, claims in self.claims.items():
-            work.trace.keep("claims", self.level, number, name, weights=claims.weights)
-        self.members = {pool.id: self._members(pool) for pool in plan.pools}
-        if base == "county":
-            work.failed |= erring(work)
-            self.active = active & ~work.failed
-
-    def _scope(self, pool: Pool) -> Scope:
-        return self.work.members("post" if pool.pays_posts else "unit")
-
-    def _members(self, pool: Pool) -> Members:
-        encoded = self.work.encoded
-        if self.base == "unit":
-            return Members(encoded.post_starts, np.arange(encoded.posts))
-        if pool.pays_posts:
-            return Members(encoded.county_posts, encoded.post_order)
-        return Members(encoded.unit_starts, np.arange(encoded.units))
-
-    def divide(self, money: dict[frozenset[str], Ints]) -> Divided:
-        """Divide each purse among the pools that draw on it."""
-        result = Divided(self.active.size)
-        segments = self.work.members(self.base)
-        spared = self.work.failed.copy()
-
-        def fail(pool: Pool, state: States) -> None:
-            path = f"{self.level}.pools.{pool.id}"
-            self.work.record(path, pool.mark, segments, state, spared)
-
-        def keep(pool: Pool, had: Ints, shared: Shared) -> None:
-            key = ("pool", self.level, self.number, pool.id)
-            self.work.trace.keep(*key, money=had, **shared.limits)
-
-        for sources, whole in money.items():
-            pools: Sequence[Pool] = [p for p in self.plan.pools if p.sources == sources]
-            there = np.where(self.active, whole, 0)
-            alive, claims, members = self.active.copy(), self.claims, self.members
-            Purse(self.plan, pools, there, alive, claims, members, fail, keep, result).divide()
-            key: tuple[str | int, ...] = ("purse", self.level, self.number, *sorted(sources))
-            self.work.trace.keep(*key, whole=there)
-        if self.base == "county":
-            self.work.failed |= erring(self.work)
-        return result
+def _with(before: Ints | None, places: Ints | None, amount: Ints, n: int) -> Ints:
+    """What there was before, and an amount at some of n places (``None``: at all)."""
+    if places is None:
+        return amount if before is None else before + amount
+    found = np.zeros(n, np.int64) if before is None else before
+    found[places] += amount
+    return found

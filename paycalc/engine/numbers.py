@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, SupportsIndex, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def join_states(first: States, second: States) -> States:
     return np.where(first >= State.OVERFLOW, first, np.maximum(first, second)).astype(np.uint8)
 
 
-def muldiv(a: Numbers, b: Numbers, c: Numbers, mode: int = kernels.HALF_AWAY) -> Numbers:
+def muldiv(a: Numbers, b: Numbers, c: Numbers, mode: SupportsIndex = kernels.HALF_AWAY) -> Numbers:
     """``a * b / c`` rounded once on exact 128 bits; c is not 0 where all are numbers."""
     state = join_states(join_states(a.state, b.state), c.state)
     divisor = np.where(state == State.OK, c.value, 1)

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
 from paycalc.engine import kernels
 from paycalc.engine.accounts import KEPT, OWN, UNALLOCATED
-from paycalc.engine.claims import Claims
-from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full, muldiv
-from paycalc.engine.sharing import ROUNDINGS, Members, Shared, share, share_pool, split
-from paycalc.engine.states import State
+from paycalc.engine.claims import Circle, claims_of
+from paycalc.engine.numbers import Bools, Ints, States
+from paycalc.engine.sharing import ROUNDINGS
+from paycalc.engine.trace import NO_TRACE
+from paycalc.engine.work import Work, erring
 from paycalc.policy.model import (
     Amount,
     AsNeeded,
+    Bound,
     Percent,
     Plan,
+    Policy,
     Pool,
     Rest,
     ShareOfAll,
-    TakesItem,
-    TakesSum,
 )
 
-Fail = Callable[[Pool, States], None]
-Keep = Callable[[Pool, Ints, Shared], None]
+_PAYS = {"keep": kernels.KEEPS, "pay": kernels.OWES}
+_LIMITS = {
+    "floor": kernels.LOWEST,
+    "ceiling": kernels.HIGHEST,
+    "free_money": kernels.FREE_STEPS,
+    "free_weight": kernels.FREE_WEIGHT,
+}
+
+
+class Purse(NamedTuple):
+    """The pools that draw on one purse, in the order of section 2, as `kernels.divide` has them."""
+
+    pools: tuple[Pool, ...]
+    terms: Ints
 
 
 @dataclass
@@ -34,144 +48,215 @@ class Divided:
     """What came of a plan's purses, in fen.
 
     ``paid`` is by member, ``flows`` by segment: what went from one account to another, each
-    ``OWN``, a pool, or where its money ends.
+    ``OWN``, a pool, or where its money ends. Of a plan that divides some units alone, ``members``
+    and ``segments`` say which these are.
     """
 
-    segments: int
+    members: Ints | None = None
+    segments: Ints | None = None
     paid: dict[str, Ints] = field(default_factory=dict)
     flows: dict[tuple[str, str], Ints] = field(default_factory=dict)
 
     def move(self, source: str, target: str, amount: Ints) -> None:
         """Note money that goes from one account to another."""
         pair = (source, target)
-        self.flows[pair] = self.flows.get(pair, 0) + amount
+        self.flows[pair] = self.flows[pair] + amount if pair in self.flows else amount
 
 
-@dataclass
-class Purse:
-    """One purse of one plan, in all segments at once; a segment that fails gets nothing more.
+class Purses:
+    """The purses of one plan (the ``number``-th of its level), with the claims on them.
 
-    ``left`` is what has not been taken yet, ``for_rest`` what other pools leave to the rest pool.
+    ``base`` is the level's segment, ``county`` or ``unit``; ``active`` marks those in which the
+    purses are divided. ``units`` are those of the plan, ``None``: all of them are.
     """
 
-    plan: Plan
-    pools: Sequence[Pool]
-    whole: Ints
-    alive: Bools
-    claims: Mapping[str, Claims]
-    members: Mapping[str, Members]
-    fail: Fail
-    keep: Keep
-    result: Divided
-    left: Ints = field(init=False)
-    for_rest: Ints = field(init=False)
+    def __init__(
+        self,
+        work: Work,
+        plan: Plan,
+        base: str,
+        active: Bools,
+        number: int = 0,
+        units: Ints | None = None,
+    ) -> None:
+        self.work, self.plan, self.base, self.number, self.units = work, plan, base, number, units
+        self.level = "level_1" if base == "county" else "level_2"
+        self.active = active
+        circles = dict(self._circles())
+        self.circles = {pool.id: circles[pool.pays_posts] for pool in plan.pools}
+        self.claims = {p.id: claims_of(work, p, self.circles[p.id]) for p in plan.pools}
+        if work.trace is not NO_TRACE:
+            for pool in plan.pools:
+                circle, weights = self.circles[pool.id], self.claims[pool.id].weights
+                if pool.kind == "keep":
+                    weights = np.zeros(circle.n, np.int64)
+                kept = _whole(weights, circle.places, circle.scope.n)
+                work.trace.keep("claims", self.level, number, pool.id, weights=kept)
+        if base == "county":
+            work.failed |= erring(work)
+            self.active = active & ~work.failed
 
-    def divide(self) -> None:
-        """Divide the purse among its pools, in the order of section 2."""
-        self.left, self.for_rest = self.whole, np.zeros_like(self.whole)
-        shares = {p.id: p.takes.micro for p in self.pools if isinstance(p.takes, ShareOfAll)}
-        self._split(shares)
-        for pool in self.pools:
-            if isinstance(pool.takes, Amount | TakesSum | TakesItem | AsNeeded):
-                self._give(pool, self._amount(pool))
-        percents = {p.id: p.takes.micro for p in self.pools if isinstance(p.takes, Percent)}
-        self._split(percents)
-        if self._rest is None:
-            self.result.move(OWN, UNALLOCATED, np.where(self.alive, self.left, 0))
+    def _circles(self) -> Iterator[tuple[bool, Circle]]:
+        """Who may be paid, by whether it is posts: of level 1 the units too."""
+        work, encoded = self.work, self.work.encoded
+        posts, segments = work.members("post"), work.members(self.base)
+        if self.base == "county":
+            order = encoded.post_order
+            yield True, Circle(posts, None, encoded.county_posts, segments, self.active, order)
+            units = work.members("unit")
+            yield False, Circle(units, None, encoded.unit_starts, segments, self.active)
+        elif self.units is None:
+            yield True, Circle(posts, None, encoded.post_starts, segments, self.active)
         else:
-            self._give(self._rest, self.left)
+            there = np.zeros(encoded.units, np.bool_)
+            there[self.units] = True
+            places = np.flatnonzero(there[encoded.post_unit])
+            starts = np.append(0, np.cumsum(np.diff(encoded.post_starts)[self.units]))
+            segments, active = segments.take(self.units), self.active[self.units]
+            yield True, Circle(posts, places, starts, segments, active)
 
-    @property
-    def _rest(self) -> Pool | None:
-        return next((pool for pool in self.pools if isinstance(pool.takes, Rest)), None)
+    def divide(self, money: Mapping[frozenset[str], Ints]) -> Divided:
+        """Divide each purse among the pools that draw on it."""
+        result = Divided(segments=self.units)
+        spared = self.work.failed.copy()
+        known = self.work.plan.policy.once(_purses)
+        for sources, everywhere in money.items():
+            whole = everywhere if self.units is None else everywhere[self.units]
+            alive = self.active if self.units is None else self.active[self.units]
+            purse = known.get((self.level, self.number, sources), Purse((), np.zeros((0, 0), int)))
+            left = self._divide(purse, whole, alive, spared, result) if purse.pools else whole
+            if not any(isinstance(pool.takes, Rest) for pool in purse.pools):
+                result.move(OWN, UNALLOCATED, np.where(alive, left, 0))
+            if self.work.trace is not NO_TRACE:
+                key: tuple[str | int, ...] = ("purse", self.level, self.number, *sorted(sources))
+                there = _whole(np.where(alive, whole, 0), self.units, everywhere.size)
+                self.work.trace.keep(*key, whole=there)
+        if self.base == "county":
+            self.work.failed |= erring(self.work)
+        return result
 
-    def _rounding(self) -> int:
-        return ROUNDINGS[self.plan.rounding]
+    def _divide(
+        self, purse: Purse, whole: Ints, alive: Bools, spared: Bools, result: Divided
+    ) -> Ints:
+        """What one purse pays, in the result; what it has left."""
+        starts, weights, wanted = self._asked(purse, whole.size)
+        rounding = ROUNDINGS[self.plan.rounding]
+        paid, flows, left, failing, state = kernels.divide(
+            whole, alive, purse.terms, starts, weights, wanted, rounding, self.plan.step
+        )
+        rest = next((pool.id for pool in purse.pools if isinstance(pool.takes, Rest)), "")
+        for p, pool in enumerate(purse.pools):
+            result.move(OWN, pool.id, flows[kernels.TAKEN, p])
+            if pool.kind == "keep":
+                result.move(pool.id, KEPT, flows[kernels.HAD, p])
+            else:
+                to_rest = purse.terms[p, kernels.LEAVES] == kernels.TO_REST
+                result.move(pool.id, rest if to_rest else UNALLOCATED, flows[kernels.OVER, p])
+                circle = self.circles[pool.id]
+                low = int(starts[p, 0])
+                own = paid[low : low + circle.n]
+                result.members = circle.places
+                result.paid[pool.id] = own if circle.order is None else _back(own, circle.order)
+            self._fail(pool, np.where(failing == p, state, np.uint8(0)), spared)
+            self._keep(pool, flows[:, p])
+        return np.asarray(left)
 
-    def _split(self, percents: Mapping[str, int]) -> None:
-        """Steps 0 and 2: percentages of what is there, all at once; the complement remains."""
-        if percents:
-            *parts, _ = split(self.left, list(percents.values()), self._rounding())
-            taking = [pool for pool in self.pools if pool.id in percents]
-            for pool, part in zip(taking, parts, strict=True):
-                self._give(pool, part)
+    def _asked(self, purse: Purse, segments: int) -> tuple[Ints, Ints, Ints]:
+        """Where each pool's members begin in the weights of all, these, and given amounts."""
+        starts = np.zeros((len(purse.pools), segments + 1), np.int64)
+        wanted = np.zeros((len(purse.pools), segments), np.int64)
+        weights, low = [np.zeros(0, np.int64)], 0
+        for p, pool in enumerate(purse.pools):
+            circle, claims = self.circles[pool.id], self.claims[pool.id]
+            wanted[p] = claims.wanted
+            if pool.kind != "keep":
+                starts[p] = circle.starts + low
+                own = claims.weights
+                weights.append(own if circle.order is None else own[circle.order])
+                low += circle.n
+        return starts, np.concatenate(weights), wanted
 
-    def _give(self, pool: Pool, taken: Ints) -> None:
-        """A pool takes money of the purse and pays; what it leaves over goes on."""
-        taken = np.where(self.alive, taken, 0)
-        self.left = self.left - taken
-        rest = self._rest
-        over = self._pay(pool, taken, taken + self.for_rest if pool is rest else taken)
-        if rest is None or pool is rest or pool.left_over == "unallocated":
-            self.result.move(pool.id, UNALLOCATED, over)
-        else:
-            self.result.move(pool.id, rest.id, over)
-            self.for_rest = self.for_rest + over
+    def _fail(self, pool: Pool, state: States, spared: Bools) -> None:
+        if state.any():
+            segments = self.work.members(self.base)
+            segments = segments if self.units is None else segments.take(self.units)
+            path = f"{self.level}.pools.{pool.id}"
+            self.work.record(path, pool.mark, segments, state, spared)
 
-    def _amount(self, pool: Pool) -> Ints:
-        """Step 1: amounts, sums, items and `as_needed`, each from what is left."""
-        takes, limit = pool.takes, self.left
-        if isinstance(takes, AsNeeded):
-            wanted, limit = self._owed(pool), np.minimum(limit, self._up_to(takes))
-        elif isinstance(takes, Amount):
-            wanted = np.full(limit.size, takes.fen)
-        else:
-            wanted = self.claims[pool.id].wanted
-        if pool.if_short == "error":
-            self._failing(pool, np.where(wanted > limit, State.SHORT, State.OK))
-        return np.minimum(wanted, limit)
+    def _keep(self, pool: Pool, flows: Ints) -> None:
+        if self.work.trace is not NO_TRACE and pool.kind != "keep":
+            n = self.active.size
+            kept = {"money": _whole(flows[kernels.HAD], self.units, n)}
+            if pool.limit is not None:
+                kept |= {name: _whole(flows[row], self.units, n) for name, row in _LIMITS.items()}
+            self.work.trace.keep("pool", self.level, self.number, pool.id, **kept)
 
-    def _up_to(self, takes: AsNeeded) -> Ints:
-        if isinstance(takes.up_to, Amount):
-            return np.full(self.whole.size, takes.up_to.fen)
-        if isinstance(takes.up_to, Percent):
-            n = self.whole.size
-            whole = Numbers(self.whole, np.zeros(n, np.uint8))
-            return muldiv(whole, full(n, takes.up_to.micro), full(n, MICRO), kernels.DOWN).value
-        return self.whole
 
-    def _owed(self, pool: Pool) -> Ints:
-        members = self.members[pool.id]
-        total, state = kernels.segment_sums(members.starts, self.claims[pool.id].weights)
-        self._failing(pool, state)
-        owed: Ints = np.where(state == State.OK, total, 0)
-        return owed
+def _back(values: Ints, order: Ints) -> Ints:
+    """Values in the order of members as those of the members."""
+    found = np.empty_like(values)
+    found[order] = values
+    return found
 
-    def _failing(self, pool: Pool, state: States) -> None:
-        """An error in a segment ends this purse there."""
-        state = np.where(self.alive, state, State.OK).astype(np.uint8)
-        self.fail(pool, state)
-        self.alive &= state == State.OK
 
-    def _pay(self, pool: Pool, taken: Ints, money: Ints) -> Ints:
-        """Pay a pool's money, of which so much is taken, to its members; what is left over."""
-        money = np.where(self.alive, money, 0)
-        self.result.move(OWN, pool.id, taken)
-        if pool.kind == "keep":
-            self.result.move(pool.id, KEPT, money)
-            return np.zeros_like(money)
-        shared = self._pay_owed(pool, money) if pool.kind == "pay" else self._share(pool, money)
-        self._failing(pool, shared.state)
-        self.keep(pool, money, shared)
-        segment = self.members[pool.id].segment_of()
-        paid = np.where(self.alive[segment], shared.paid, 0)
-        self.result.paid[pool.id] = self.result.paid.get(pool.id, 0) + paid
-        return np.where(self.alive, shared.left, 0)
+def _whole(values: Ints, places: Ints | None, n: int) -> Ints:
+    """Values at some of n places, 0 at the others."""
+    if places is None:
+        return values
+    found = np.zeros(n, np.int64)
+    found[places] = values
+    return found
 
-    def _share(self, pool: Pool, money: Ints) -> Shared:
-        weights = self.claims[pool.id].weights
-        members = self.members[pool.id]
-        return share_pool(money, members, weights, self._rounding(), self.plan.step, pool.limit)
 
-    def _pay_owed(self, pool: Pool, money: Ints) -> Shared:
-        """Everyone gets what is owed; where that is too much, what there is is scaled, in fen."""
-        members, owed = self.members[pool.id], self.claims[pool.id].weights
-        total = self._owed(pool)
-        short = total > money
-        if pool.if_short == "error":
-            self._failing(pool, np.where(short, State.SHORT, State.OK))
-        scaled = share(np.where(short, money, 0), members, owed, np.array([self._rounding()]))
-        segment = members.segment_of()
-        paid = np.where(short[segment], scaled.paid, owed)
-        left = np.where(short, scaled.left, money - total)
-        return Shared(paid, left, np.where(short, scaled.state, State.OK).astype(np.uint8))
+# --- What a policy says of its purses ----------------------------------------------------------
+
+
+def _purses(policy: Policy) -> Mapping[tuple[str, int, frozenset[str]], Purse]:
+    """Every purse that pools draw on, by level, plan and sources."""
+    plans = [("level_1", 0, policy.level_1.plan)]
+    plans += [("level_2", n, plan) for n, plan in enumerate(policy.level_2.plans.values())]
+    found = {}
+    for level, number, plan in plans:
+        for sources in {pool.sources for pool in plan.pools}:
+            own = [pool for pool in plan.pools if pool.sources == sources]
+            own.sort(
+                key=lambda pool: kernels.GIVEN if _turn(pool) == kernels.NEEDED else _turn(pool)
+            )
+            found[level, number, sources] = Purse(tuple(own), terms_of(own))
+    return found
+
+
+def terms_of(pools: Sequence[Pool]) -> Ints:
+    """The pools of one purse as `kernels.divide` has them, a row each."""
+    rest = any(isinstance(pool.takes, Rest) for pool in pools)
+    return np.array([_terms(pool, rest) for pool in pools], np.int64)
+
+
+def _turn(pool: Pool) -> int:
+    """When a pool takes (section 2)."""
+    turns = {ShareOfAll: kernels.OF_ALL, Percent: kernels.OF_LEFT, Rest: kernels.ALL_LEFT}
+    return turns.get(type(pool.takes), kernels.GIVEN)
+
+
+def _terms(pool: Pool, rest: bool) -> list[int]:
+    """A pool's row of the terms of `kernels.divide`."""
+    takes = pool.takes
+    to_rest = rest and not isinstance(takes, Rest) and pool.left_over != "unallocated"
+    return [
+        kernels.NEEDED if isinstance(takes, AsNeeded) else _turn(pool),
+        takes.micro if isinstance(takes, Percent | ShareOfAll) else 0,
+        *_limit(takes.up_to if isinstance(takes, AsNeeded) else None),
+        _PAYS.get(pool.kind, kernels.SHARES),
+        kernels.FAILS if pool.if_short == "error" else kernels.SCALES,
+        kernels.TO_REST if to_rest else kernels.TO_NOBODY,
+        *_limit(None if pool.limit is None else pool.limit.at_least),
+        *_limit(None if pool.limit is None else pool.limit.at_most),
+    ]
+
+
+def _limit(limit: Bound | Percent | None) -> tuple[int, int]:
+    if limit is None:
+        return kernels.NO_LIMIT, 0
+    if isinstance(limit, Amount):
+        return kernels.FEN, limit.fen
+    return kernels.OF_MONEY, limit.micro if isinstance(limit, Percent) else limit.k

@@ -51,6 +51,6 @@ def share_among_posts(plan: EnginePlan, encoded: Encoded, fen: Ints, weights: In
     ``fen`` is by unit, ``weights`` and the answer are by post; a unit in which nobody has a
     weight shares nothing.
     """
-    members = Members(encoded.post_starts, np.arange(encoded.posts))
+    members = Members(encoded.post_starts)
     rounding = roundings(plan, plan_of_units(Work(plan, encoded)))
     return share(fen, members, weights, rounding).paid

@@ -199,10 +199,10 @@ def _to_heirs(
     result: Vetoed,
 ) -> None:
     encoded = work.encoded
-    members = Members(encoded.post_starts, np.arange(encoded.posts))
+    members = Members(encoded.post_starts)
     forfeits = members.sums(result.forfeited)
     if rules.money_goes_to == "county":
-        by_county = Members(encoded.unit_starts, np.arange(encoded.units))
+        by_county = Members(encoded.unit_starts)
         result.county_forfeits = by_county.sums(forfeits)
         return
     left = forfeits

@@ -81,6 +81,14 @@ class Work:
         return self._members[base]
 
 
+def erring(work: Work) -> Bools:
+    """The counties in which an error has been found so far."""
+    failed = np.zeros(work.encoded.counties, np.bool_)
+    for fault in work.faults:
+        failed[fault.scope.county] = True
+    return failed
+
+
 @dataclass
 class ItemWork:
     """One item under computation: where its errors count, and where it has some of its own.

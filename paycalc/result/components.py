@@ -95,6 +95,6 @@ def _weights(amounts: pl.Series, currency: Currency) -> Ints:
 def _shared(payable: Ints, post: Ints, weights: Ints) -> Ints:
     """What each row gets of its post's payable; rows are in the order of posts."""
     starts = np.searchsorted(post, np.arange(payable.size + 1))
-    members = Members(starts, np.arange(post.size))
+    members = Members(starts)
     paid = share(np.abs(payable), members, weights, np.array([0])).paid
     return paid * np.sign(payable)[post]

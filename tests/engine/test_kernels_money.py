@@ -1,4 +1,4 @@
-"""`share`, `share_within` and `least_move` against their plain twins (sections 1, 5 and 7)."""
+"""`share` and `least_move` against their plain twins (sections 1 and 7)."""
 
 from __future__ import annotations
 
@@ -28,47 +28,24 @@ from tests.reference.division import webster_one_by_one
 
 
 def shared(
-    amount: Any, starts: Any, members: Any, weights: Any, rounding: list[str]
+    amount: Any, starts: Any, weights: Any, rounding: list[str]
 ) -> tuple[list[int], list[int | str]]:
     """What the kernel says, in the words of the twin."""
     by = array([ROUNDINGS[name] for name in rounding])
-    columns = map(array, (amount, starts, members, weights))
-    paid, left, state = kernels.share(*columns, by)
+    paid, left, state = kernels.share(*map(array, (amount, starts, weights)), by)
     return paid.tolist(), answers(left, state)
-
-
-def shared_within(
-    amount: Any, starts: Any, members: Any, weights: Any, floor: Any, cap: Any, rounding: list[str]
-) -> tuple[list[int], list[int | str], list[tuple[int, int]]]:
-    """What the kernel says under limits, in the words of the twin."""
-    by = array([ROUNDINGS[name] for name in rounding])
-    ceiling = [LARGEST if limit is None else limit for limit in cap]
-    columns = map(array, (amount, starts, members, weights, floor, ceiling))
-    paid, left, state, money, weight = kernels.share_within(*columns, by)
-    free = list(zip(money.tolist(), weight.tolist(), strict=True))
-    return paid.tolist(), answers(left, state), free
 
 
 @st.composite
 def purses(draw: st.DrawFn, members: int = 8, segments: int = 5) -> tuple[Any, ...]:
-    """Amounts, segments, members in order of a key, weights and roundings."""
+    """Amounts, segments, weights in order of the key, and roundings."""
     starts = draw(starts_of_segments(members, segments))
-    n, count = starts[-1], len(starts) - 1
+    count = len(starts) - 1
     weights: list[int] = []
     for low, high in pairwise(starts):
         weights += draw(weights_of(high - low))
-    ordered = draw(st.permutations(range(n)))
-    by_member = [0] * n
-    for place, member in enumerate(ordered):
-        by_member[member] = weights[place]
     amount = draw(st.lists(amounts, min_size=count, max_size=count))
-    return (
-        amount,
-        starts,
-        ordered,
-        by_member,
-        draw(st.lists(roundings, min_size=count, max_size=count)),
-    )
+    return amount, starts, weights, draw(st.lists(roundings, min_size=count, max_size=count))
 
 
 @SOME
@@ -85,7 +62,7 @@ def test_share_among_300_members(seed: int, n: int, amount: int, rounding: str, 
     rng = np.random.default_rng(seed)
     high = (4, 10**9, 2**53, LARGEST // n)[kind]
     weights = rng.integers(0, high, n).tolist()
-    purse = [amount], [0, n], rng.permutation(n).tolist(), weights, [rounding]
+    purse = [amount], [0, n], weights, [rounding]
     assert shared(*purse) == plain.share(*purse)
 
 
@@ -94,7 +71,7 @@ def test_share_among_300_members(seed: int, n: int, amount: int, rounding: str, 
 def test_webster_gives_one_step_after_another(weights: list[int], amount: int) -> None:
     """Webster is the result of giving step after step to the largest `w / (2a + 1)`."""
     n = len(weights)
-    paid, left = shared([amount], [0, n], range(n), weights, ["webster"])
+    paid, left = shared([amount], [0, n], weights, ["webster"])
     assert paid == webster_one_by_one(amount, weights)
     assert left == [0]
 
@@ -115,106 +92,21 @@ def test_webster_gives_one_step_after_another(weights: list[int], amount: int) -
 def test_webster_closes_from_both_sides(amount: int, weights: list[int], paid: list[int]) -> None:
     """Rounding each share may give too few steps or too many; both close in the same order."""
     assert webster_one_by_one(amount, weights) == paid
-    assert shared([amount], [0, len(weights)], range(len(weights)), weights, ["webster"])[0] == paid
+    assert shared([amount], [0, len(weights)], weights, ["webster"])[0] == paid
 
 
 def test_equal_remainders_go_in_ascending_order_of_the_key() -> None:
-    """The key is the place in ``members``, whatever the members' numbers."""
-    paid, left = shared([2], [0, 3], [2, 0, 1], [7, 7, 7], ["largest_remainder"])
-    assert (paid, left) == ([1, 0, 1], [0])
+    """Members stand in the order of their keys, and the first ones get what is left."""
+    paid, left = shared([2], [0, 3], [7, 7, 7], ["largest_remainder"])
+    assert (paid, left) == ([1, 1, 0], [0])
 
 
 def test_weights_beyond_64_bits_are_an_error_of_their_segment_alone() -> None:
     """A segment whose weights leave 64 bits is paid nothing, and its neighbours all."""
     weights = [1, 1, LARGEST, 1, LARGEST, 0]
     for rounding in ROUNDINGS:
-        found = shared([9, 9, 9], [0, 2, 4, 6], range(6), weights, [rounding] * 3)
+        found = shared([9, 9, 9], [0, 2, 4, 6], weights, [rounding] * 3)
         assert found == ([5, 4, 0, 0, 9, 0], [0, "overflow", 0])
-
-
-# --- Under limits -----------------------------------------------------------------------------
-
-
-@st.composite
-def limited(draw: st.DrawFn, members: int = 7, segments: int = 4) -> tuple[Any, ...]:
-    """Purses with limits about the mean, some that cross, and some that cannot be paid."""
-    amount, starts, ordered, weights, rounding = draw(purses(members, segments))
-    floors, caps = [], []
-    for s, money in enumerate(amount):
-        mean = money // max(1, starts[s + 1] - starts[s])
-        floor = draw(st.one_of(st.just(0), st.integers(0, mean), st.integers(0, 2 * mean + 3)))
-        above = st.one_of(st.integers(0, mean + 2), st.integers(0, 10**15))
-        cap = draw(st.one_of(st.none(), above.map(floor.__add__), st.integers(0, mean + 1)))
-        floors.append(floor)
-        caps.append(cap)
-    return amount, starts, ordered, weights, floors, caps, rounding
-
-
-@SOME
-@given(limited())
-def test_share_within_agrees_with_its_twin(purse: tuple[Any, ...]) -> None:
-    """`share_within` keeps every member with a weight between its limits, to the last fen."""
-    assert shared_within(*purse) == plain.share_within(*purse)
-
-
-@FEW
-@given(st.integers(0, 2**32), st.integers(1, 300), amounts, roundings, st.integers(0, 3))
-def test_share_within_among_300_members(
-    seed: int, n: int, amount: int, rounding: str, kind: int
-) -> None:
-    """`share_within` agrees with its twin among hundreds, where limits bind many on both sides."""
-    rng = np.random.default_rng(seed)
-    high = (4, 10**9, 2**53, LARGEST // n)[kind]
-    weights = rng.integers(0, high, n).tolist()
-    mean = amount // n
-    floor = int(mean * rng.choice([0, 0.5, 0.9, 1]))
-    cap = floor + int(mean * rng.choice([0, 0.1, 0.7, 3])) + int(rng.integers(0, 2))
-    purse = [amount], [0, n], rng.permutation(n).tolist(), weights, [floor], [cap], [rounding]
-    assert shared_within(*purse) == plain.share_within(*purse)
-
-
-@pytest.mark.parametrize("rounding", sorted(ROUNDINGS))
-@pytest.mark.parametrize(
-    ("amount", "weights", "floor", "cap", "paid"),
-    [
-        (12, [1, 2, 3], 3, 5, [3, 4, 5]),  # 2, 4, 6: both sides break by 1, both are fixed
-        (12, [1, 2, 3], 3, 12, [3, 4, 5]),  # 2, 4, 6, then 9 by 2 to 3: 3.6 and 5.4
-        (12, [1, 2, 3], 0, 4, [4, 4, 4]),  # 2, 4, 6; then 8 by 1 to 2: 2.67, 5.33; then 4
-        (12, [1, 1, 9], 2, 5, [4, 3, 5]),  # 1.1, 1.1, 9.8: above breaks more and is fixed first
-        (12, [1, 1, 1], 0, 3, [3, 3, 3]),  # 3 are left over
-        (9, [0, 1, 2], 2, 9, [0, 3, 6]),  # nobody without a weight is lifted
-        (10, [1, 4, 5], 2, 5, [2, 4, 4]),  # 1, 4, 5; then 8 by 4 to 5: 3.6, 4.4
-    ],
-)
-def test_limits_by_hand(
-    amount: int, weights: list[int], floor: int, cap: int, paid: list[int], rounding: str
-) -> None:
-    """The side whose breaches add up to more is fixed first, both if they are equal."""
-    members = range(len(weights))
-    found, left, _ = shared_within(
-        [amount], [0, len(weights)], members, weights, [floor], [cap], [rounding]
-    )
-    assert found == paid
-    assert left == [amount - sum(paid)]
-
-
-@pytest.mark.parametrize(
-    ("floor", "cap", "weights", "left"),
-    [
-        (4, 3, [1, 1], "limits_crossed"),
-        (6, 9, [1, 1], "floors_unpayable"),
-        (5, 5, [1, 1], 0),
-        (6, 3, [0, 0], 10),
-        (9, 20, [LARGEST, 1], "overflow"),
-        (3, 3, [], 10),
-    ],
-)
-def test_limits_that_cannot_hold(floor: int, cap: int, weights: list[int], left: int | str) -> None:
-    """Crossing limits and floors beyond the money are errors, unless nobody has a weight."""
-    n = len(weights)
-    purse = [10], [0, n], list(range(n)), weights, [floor], [cap], ["webster"]
-    assert shared_within(*purse)[1] == [left]
-    assert plain.share_within(*purse)[1] == [left]
 
 
 # --- Guarantees -------------------------------------------------------------------------------

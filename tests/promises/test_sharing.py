@@ -9,9 +9,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paycalc.engine.sharing import Members, share_pool
+from paycalc.engine import kernels
+from paycalc.engine.purses import terms_of
 from paycalc.engine.states import State
-from paycalc.policy.model import Amount, Bound, Limit, TimesMean
+from paycalc.policy.model import Amount, Bound, Limit, Pool, Rest, TimesMean
 from tests.promises.computed import Computed
 
 BY_WEIGHT = ["segment", "weight"]
@@ -60,7 +61,7 @@ def test_members_without_a_weight_get_nothing(all_computed: Sequence[Computed]) 
             assert nothing.sum() == 0, (one.name, pool.pool.id)
 
 
-# --- share_pool itself --------------------------------------------------------------------------
+# --- A share pool by itself ---------------------------------------------------------------------
 
 WEIGHTS = st.one_of(
     st.integers(0, 3),
@@ -91,21 +92,24 @@ def test_a_share_pool_keeps_order_and_closes(
     """In both roundings, any step and any limits: equals within a step, no larger weight gets
     less, nothing is lost, and every payment is a whole number of steps within the limits.
     """
-    one = Members(np.array([0, len(weights)]), np.arange(len(weights)))
     claims = np.array(weights, np.int64)
-    shared = share_pool(np.array([money]), one, claims, rounding, step, limit)
-    if shared.state[0] != State.OK:
+    pool = Pool("x", Rest(), "share_by", limit=limit)
+    starts, wanted = np.array([[0, claims.size]]), np.zeros((1, 1), np.int64)
+    paid, flows, _, _, state = kernels.divide(
+        [money], np.array([True]), terms_of([pool]), starts, claims, wanted, rounding, step
+    )
+    if state[0] != State.OK:
         assert limit is not None
-        assert shared.state[0] in (State.LIMITS_CROSSED, State.FLOORS_UNPAYABLE)
+        assert state[0] in (State.LIMITS_CROSSED, State.FLOORS_UNPAYABLE)
         return
-    paid = shared.paid
+    left = int(flows[kernels.OVER, 0, 0])
     members = pl.DataFrame({"segment": np.zeros(claims.size), "weight": claims, "paid": paid})
     assert _unlike(members, step) == 0
     assert _turned(members) == 0
-    assert paid.sum() + shared.left[0] == money
+    assert paid.sum() + left == money
     assert not (paid % step).any()
     assert not paid[claims == 0].any()
-    _within(paid[claims > 0], limit, money, step, int(shared.left[0]))
+    _within(paid[claims > 0], limit, money, step, left)
 
 
 def _within(paid: np.ndarray, limit: Limit | None, money: int, step: int, left: int) -> None:

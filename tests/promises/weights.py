@@ -11,8 +11,9 @@ import polars as pl
 from paycalc import Result
 from paycalc.engine import EnginePlan
 from paycalc.engine.items import compute_items
-from paycalc.engine.levels import Money, Purses, level_1, level_2
+from paycalc.engine.levels import Money, level_1, level_2
 from paycalc.engine.numbers import Bools, Ints
+from paycalc.engine.purses import Purses
 from paycalc.engine.work import Work
 from paycalc.policy.model import Plan, Pool
 
@@ -46,7 +47,8 @@ def _of(result: Result, work: Work, plan: Plan, base: str, active: Bools) -> Ite
     for pool in plan.pools:
         if pool.kind == "keep":
             continue
-        segment = purses.members[pool.id].segment_of()
+        starts = purses.circles[pool.id].starts
+        segment = np.repeat(np.arange(starts.size - 1), np.diff(starts))
         frame = pl.DataFrame(
             {
                 "segment": segment,

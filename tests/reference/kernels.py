@@ -1,21 +1,23 @@
 """What each kernel computes, in plain Python integers, one member after another.
 
 Segments, members and keys arrive as the kernels take them: segment ``s`` of a flat list is
-``starts[s]:starts[s + 1]``, ``members`` are in ascending order of the key. Where there is no
+``starts[s]:starts[s + 1]``; members who share are in ascending order of the key. Where there is no
 number, a short word (an error class, or ``none``) stands in its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from math import isfinite
 from struct import pack, unpack
 from typing import TypeAlias
 
-from . import division, limits, peers
+from . import division, limits, peers, purses
 from .arithmetic import MICRO, ceiling, checked, div, mean, mul, nearest
+from .claims import Claims
+from .policy import Node, Plan
 from .refusal import PayError
 
 Ints: TypeAlias = Sequence[int]
@@ -210,44 +212,37 @@ def percentile(starts: Ints, ordered: Ints, x: Ints) -> list[int]:
 
 
 def share(
-    amount: Ints, starts: Ints, members: Ints, weights: Ints, rounding: Sequence[str]
+    amount: Ints, starts: Ints, weights: Ints, rounding: Sequence[str]
 ) -> tuple[list[int], Answers]:
     """Section 1, `share`: what each member gets; by segment what is left, or an error."""
-    floors, ceilings = [0] * len(amount), [None] * len(amount)
-    return share_within(amount, starts, members, weights, floors, ceilings, rounding)[:2]
-
-
-def share_within(
-    amount: Ints,
-    starts: Ints,
-    members: Ints,
-    weights: Ints,
-    floor: Ints,
-    cap: Sequence[int | None],
-    rounding: Sequence[str],
-) -> tuple[list[int], Answers, list[tuple[int, int]]]:
-    """Section 5, `limit`: as `share`, each member with a weight from floor to cap.
-
-    Last, by segment: the steps, and the sum of weights, of the members that no limit fixes.
-    """
     paid = [0] * len(weights)
     left: Answers = []
-    free = []
     for s, run in enumerate(runs(starts)):
-        those = [members[place] for place in run if weights[members[place]] > 0]
-        positive = [weights[member] for member in those]
+        those = [place for place in run if weights[place] > 0]
         try:
-            parts = divide(amount[s], positive, floor[s], cap[s], rounding[s])
+            parts = shared(amount[s], [weights[place] for place in those], 0, None, rounding[s])
         except PayError as error:
             (name,) = error.classes
             left.append(name)
-            free.append((0, 0))
             continue
-        for member, part in zip(those, parts, strict=True):
-            paid[member] = part
+        for place, part in zip(those, parts, strict=True):
+            paid[place] = part
         left.append(amount[s] - sum(parts))
-        free.append(not_fixed(amount[s], positive, floor[s], cap[s]))
-    return paid, left, free
+    return paid, left
+
+
+def divide(
+    whole: Ints, pools: Mapping[str, Node], claims: Sequence[Mapping[str, Claims]], plan: Plan
+) -> list[purses.Spent | str]:
+    """Section 2: where the money of each purse went, or the class of its first error of money."""
+    spent: list[purses.Spent | str] = []
+    for money, claimed in zip(whole, claims, strict=True):
+        try:
+            spent.append(purses.spend(purses.Purse(money, dict(pools)), plan, claimed, 2))
+        except PayError as error:
+            (name,) = error.classes
+            spent.append(name)
+    return spent
 
 
 def not_fixed(amount: int, weights: Ints, floor: int, cap: int | None) -> tuple[int, int]:
@@ -257,7 +252,7 @@ def not_fixed(amount: int, weights: Ints, floor: int, cap: int | None) -> tuple[
     return (amount - sum(fixed.values()) if weights else 0), others
 
 
-def divide(amount: int, weights: Ints, floor: int, cap: int | None, rounding: str) -> list[int]:
+def shared(amount: int, weights: Ints, floor: int, cap: int | None, rounding: str) -> list[int]:
     """Members with a weight share an amount; nobody shares nothing."""
     if not weights:
         return []
@@ -336,6 +331,7 @@ __all__ = [
     "by_owner",
     "combine",
     "distinct",
+    "divide",
     "find_cells",
     "grade",
     "group_starts",
@@ -346,5 +342,4 @@ __all__ = [
     "percentile",
     "segment_sums",
     "share",
-    "share_within",
 ]
