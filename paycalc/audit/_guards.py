@@ -1,4 +1,4 @@
-"""What must hold within one county: caps, enforced guarantees, quotas, the front line's share."""
+"""What must hold within one county: quotas, and the front line's share."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from itertools import pairwise
 
 import numpy as np
 
+from paycalc.audit.pairs import sums
 from paycalc.audit.world import Counties, World
-from paycalc.engine.arrays import Arrays, compute_traced
+from paycalc.engine.arrays import Arrays
+from paycalc.engine.columns import ids
 from paycalc.engine.encoded import Encoded
-from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, muldiv
-from paycalc.policy.model import Amount, Grade, Guarantee, Pool, TimesMean
-
-
-def _sums(values: Ints, starts: Ints) -> Ints:
-    running: Ints = np.append(0, np.cumsum(values))
-    return running[starts[1:]] - running[starts[:-1]]
+from paycalc.engine.items import compute_items
+from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers
+from paycalc.engine.scope import Scope
+from paycalc.engine.trace import KeptTrace
+from paycalc.engine.work import Work
+from paycalc.policy.model import Grade
 
 
 def _of_groups(arrays: Arrays, names: tuple[str, ...], n: int) -> Bools:
@@ -40,15 +41,15 @@ def front_line_gaps(world: World, counties: Counties, arrays: Arrays) -> tuple[I
     front = _of_groups(arrays, domain.front_line, n)
     leaders = _of_groups(arrays, domain.leaders, n) & ~front
     starts = counties.post_starts
-    heads, others = _sums(front.astype(np.int64), starts), _sums(leaders.astype(np.int64), starts)
+    heads, others = sums(front.astype(np.int64), starts), sums(leaders.astype(np.int64), starts)
     met = (heads > 0) & (others > 0)
     for name, sign in (("workload", 1), ("outcomes", 1), ("leave", -1)):
         for number in _numbers(world, counties, name):
-            mine = _sums(np.where(front, number, 0), starts) * others
-            theirs = _sums(np.where(leaders, number, 0), starts) * heads
+            mine = sums(np.where(front, number, 0), starts) * others
+            theirs = sums(np.where(leaders, number, 0), starts) * heads
             met &= sign * mine >= sign * theirs
-    own = _sums(np.where(front, arrays.gross, 0), starts) * others
-    their = _sums(np.where(leaders, arrays.gross, 0), starts) * heads
+    own = sums(np.where(front, arrays.gross, 0), starts) * others
+    their = sums(np.where(leaders, arrays.gross, 0), starts) * heads
     gap = np.where(met, -((own - their) // np.maximum(heads * others, 1)), 0)
     return _worst_unit(counties, gap, met)
 
@@ -65,61 +66,8 @@ def _numbers(world: World, counties: Counties, name: str) -> Iterator[Ints]:
 def _worst_unit(counties: Counties, gap: Ints, met: Bools) -> tuple[Ints, Ints, Bools]:
     order = np.lexsort((gap, counties.unit_county))
     worst = order[counties.unit_starts[1:] - 1]
-    some = _sums(met.astype(np.int64), counties.unit_starts) > 0
+    some = sums(met.astype(np.int64), counties.unit_starts) > 0
     return gap[worst], worst, some
-
-
-# --- Caps and enforced guarantees -----------------------------------------------------------------
-
-
-def cap_breaches(world: World, counties: Counties, arrays: Arrays) -> tuple[Ints, Bools]:
-    """By post: fen above a pool's limit, or by which an enforced guarantee fails; by county: met.
-
-    A limit of k times the mean is held against the pool's money over those whom it pays, who are
-    at most those with a weight, so only what is surely a breach counts.
-    """
-    breach = np.zeros(counties.posts, np.int64)
-    found = np.zeros(counties.posts, np.bool_)
-    for place, plan in enumerate(world.policy.level_2.plans.values()):
-        of_plan = (arrays.money.plan_of == place)[counties.post_unit]
-        for pool in plan.pools:
-            if pool.limit is not None and pool.limit.at_most is not None:
-                over, paid = _over_limit(counties, arrays, pool)
-                breach = np.where(of_plan, np.maximum(breach, over), breach)
-                found |= of_plan & paid
-    for guarantee in world.policy.guarantees:
-        if guarantee.enforce:
-            fails = _failing(world, counties, arrays, guarantee)
-            breach = np.maximum(breach, fails)
-            found[:] = True
-    return breach, _sums(found.astype(np.int64), counties.county_posts) > 0
-
-
-def _over_limit(counties: Counties, arrays: Arrays, pool: Pool) -> tuple[Ints, Bools]:
-    assert pool.limit is not None
-    bound, line = pool.limit.at_most, arrays.money.lines[f"level_2.{pool.id}"]
-    if isinstance(bound, Amount):
-        return line - bound.fen, line > 0
-    assert isinstance(bound, TimesMean)
-    into = [fen for (_, target), fen in arrays.money.flows_2.items() if target == pool.id]
-    money = sum(into, np.zeros(counties.post_starts.size - 1, np.int64))
-    paid = _sums((line > 0).astype(np.int64), counties.post_starts)
-    n = money.size
-    times = muldiv(_ok(money), _ok(np.full(n, bound.k)), _ok(np.full(n, MICRO))).value
-    limit = times // np.maximum(paid, 1) + 2  # k times the money is rounded here, and once there
-    return line - limit[counties.post_unit], line > 0
-
-
-def _ok(values: Ints) -> Numbers:
-    return Numbers(values, np.zeros(values.size, np.uint8))
-
-
-def _failing(world: World, counties: Counties, arrays: Arrays, guarantee: Guarantee) -> Ints:
-    """Where a guarantee does not hold, one major unit at the first post of the scope."""
-    starts = counties.post_starts if guarantee.within == "unit" else counties.county_posts
-    breach = np.zeros(counties.posts, np.int64)
-    breach[starts[arrays.broken[guarantee.id]]] = 10**world.policy.currency.decimals
-    return breach
 
 
 # --- Quotas ---------------------------------------------------------------------------------------
@@ -128,7 +76,7 @@ def _failing(world: World, counties: Counties, arrays: Arrays, guarantee: Guaran
 def quota_breaches(world: World, encoded: Encoded) -> tuple[Ints, Bools]:
     """By county: members in a grade and those above beyond the quotas; and whether any is graded.
 
-    Grades of items without cells, among the peers of a unit or county; ties that go up may pass.
+    Ties that go up may pass. Items alone are computed anew, to see them before and after a grade.
     """
     counties = encoded.counties
     breach, met = np.zeros(counties, np.int64), np.zeros(counties, np.bool_)
@@ -136,15 +84,16 @@ def quota_breaches(world: World, encoded: Encoded) -> tuple[Ints, Bools]:
         (name, place, step)
         for name, item in world.policy.items.items()
         for place, step in enumerate(item.steps)
-        if isinstance(step, Grade) and _countable(step) and not item.columns
+        if isinstance(step, Grade) and _countable(step)
     ]
     if not graded:
         return breach, met
-    _, work = compute_traced(world.plan, encoded, 0, counties)
+    trace = KeptTrace()
+    work = Work(world.plan, encoded, trace)
+    compute_items(work)
     for name, place, step in graded:
-        scope = work.items[name].scope
-        numbers: Numbers = work.trace.found["step", name, place]["numbers"]  # type: ignore[attr-defined]
-        within = scope.unit if step.peers.unit and scope.unit is not None else scope.county
+        scope, numbers = work.items[name].scope, trace.found["step", name, place]["numbers"]
+        within = _groups(scope, step)
         over, some = _beyond(step, numbers, within)
         np.maximum.at(breach, scope.county, over[within])
         np.logical_or.at(met, scope.county, some[within])
@@ -152,8 +101,19 @@ def quota_breaches(world: World, encoded: Encoded) -> tuple[Ints, Bools]:
 
 
 def _countable(step: Grade) -> bool:
+    """Whether a number says which grade it is."""
     values = [quota.value for quota in step.quotas]
-    return all(first > second for first, second in pairwise(values)) and not step.peers.columns
+    return all(first > second for first, second in pairwise(values))
+
+
+def _groups(scope: Scope, step: Grade) -> Ints:
+    """The group of peers of each member or cell, counted from 0."""
+    unit = scope.unit if step.peers.unit else None
+    place = scope.county if unit is None else unit
+    columns = [ids(scope, column).ids for column in step.peers.columns]
+    _, group = np.unique(np.stack([place, *columns]), axis=1, return_inverse=True)
+    found: Ints = group.reshape(-1)
+    return found
 
 
 def _beyond(step: Grade, numbers: Numbers, within: Ints) -> tuple[Ints, Bools]:

@@ -147,17 +147,31 @@ def ties(policy: Policy) -> Part:
 
 
 def undoing(policy: Policy) -> Part:
-    """Enforced guarantees are repaired in order: a later one may undo an earlier one."""
+    """What passes a cap or undoes a guarantee that was made to hold before.
+
+    Enforced guarantees are repaired in order: a later one may undo an earlier one. What a cap takes
+    and gives to others may lift these above it.
+    """
     enforced = [one for one in policy.guarantees if one.enforce]
-    faults = once(
+    faults = [
         because(
             one.mark,
             f"guarantee {one.id} is repaired after {enforced[0].id} and may undo it",
             f"保障 {one.id} 在 {enforced[0].id} 之后执行，可能抵消后者",
         )
         for one in enforced[1:]
-    )
-    return Part("", None, faults)
+    ]
+    faults += [
+        because(
+            one.mark,
+            f"adjustment {one.id} gives what it cuts to others, who may pass its cap by it",
+            f"调整 {one.id} 把扣减给予他人，后者可能因此超过上限",
+        )
+        for plan in policy.level_2.plans.values()
+        for one in plan.adjust
+        if one.kind == "each_at_most" and one.goes_to == "others"
+    ]
+    return Part("", None, once(faults))
 
 
 def front_line(policy: Policy, domain: Domain) -> Part:

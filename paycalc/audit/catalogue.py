@@ -44,7 +44,7 @@ _RULES: Final[Sequence[tuple[str, Class, ChangeKind, Comparison]]] = (
     ("no_cliff", "policy", "workload", "own_no_cliff"),
     ("no_result_cliff", "policy", "outcomes", "own_no_cliff"),
     ("no_school_cliff", "policy", "school_results", "unit_no_cliff"),
-    ("caps_hold", "engine", "nothing", "caps"),
+    ("caps_hold", "policy", "nothing", "caps"),
     ("quotas_hold", "policy", "nothing", "quotas"),
 )
 _UP_TO_POOLS: Final = frozenset(

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from paycalc.audit._caps import cap_breaches
 from paycalc.audit._choosing import NOBODY
-from paycalc.audit._guards import cap_breaches, front_line_gaps, quota_breaches
+from paycalc.audit._guards import front_line_gaps, quota_breaches
 from paycalc.audit.model import Comparison
 from paycalc.audit.pairs import Outcome, Pairs, sums
 from paycalc.audit.tolerances import doubles
@@ -113,7 +114,7 @@ def _first_of(pairs: Pairs, unit: Ints) -> Ints:
 
 
 def _caps(pairs: Pairs) -> Outcome:
-    breach, met = cap_breaches(pairs.world, pairs.after.counties, pairs.after.arrays)
+    breach, met = cap_breaches(pairs.world, pairs.after)
     return Outcome(*_largest(pairs, breach), met)
 
 

@@ -30,7 +30,6 @@ ROUND = 4
 ENOUGH = 200
 """So many counties in which a promise is gravely broken say enough; the search goes on without."""
 
-_QUOTAS_EVERY = 4
 _KEPT = 64
 LEAST_SHARE = 1000
 """Of the mean pay, in micro: what a loss has to be to matter to somebody."""
@@ -162,7 +161,7 @@ def judge_chunk(
         {promise.id: Tally(promise) for promise in promises}, _refusals(before, size), size
     )
     for promise in promises:
-        if not _speaks(world, promise, chunk):
+        if promise.compares == "twice" and not doubles(world.policy):
             continue
         key = (promise.change, is_cliff(promise))
         if key not in changes:
@@ -172,14 +171,6 @@ def judge_chunk(
         pairs = Pairs(world, promise, before, after, change)
         _count(found.tallies[promise.id], pairs, chunk, size)
     return found
-
-
-def _speaks(world: World, promise: Promise, chunk: int) -> bool:
-    """Whether a promise is judged in a chunk: not where its premise on the policy fails."""
-    if promise.compares == "twice":
-        return doubles(world.policy)
-    # Grades are seen in a computation of its own, which keeps what lies between.
-    return promise.compares != "quotas" or chunk % _QUOTAS_EVERY == 0
 
 
 def is_cliff(promise: Promise) -> bool:

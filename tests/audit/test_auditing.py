@@ -93,12 +93,16 @@ def test_a_bound_is_three_by_the_cases_that_met_the_premise() -> None:
     "path", sorted(Path("policies").glob("*.yaml")), ids=lambda path: path.stem
 )
 def test_what_the_engine_promises_holds_in_many_counties_of_the_library(path: Path) -> None:
-    """Accounts, signs, full vetoes, the order of rows and caps, in a hundred thousand counties."""
-    names = [
-        *("fund_accounted_for", "nobody_negative", "full_veto_pays_nothing"),
-        *("row_order_changes_nothing", "caps_hold"),
-    ]
-    found = audit(load_policy(path), cases=100_000, seed=11, promises=names)
+    """Accounts, signs, full vetoes, the order of rows and caps, in a hundred thousand counties.
+
+    Caps are the engine's promise where nothing in the policy undoes them.
+    """
+    policy = load_policy(path)
+    names = ["fund_accounted_for", "nobody_negative", "full_veto_pays_nothing"]
+    names.append("row_order_changes_nothing")
+    if not static.read(policy, CATALOGUE["caps_hold"]).reasons():
+        names.append("caps_hold")
+    found = audit(policy, cases=100_000, seed=11, promises=names)
     for judged in found.judged:
         assert (judged.broken, judged.worst) == (0, 0)
     assert found.judged[0].met > 50_000

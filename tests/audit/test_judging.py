@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from paycalc.audit import static
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.judging import judge
 from paycalc.audit.pairs import Paid, Pairs
+from paycalc.audit.world_drawing import CHUNK
 from paycalc.engine.accounts import UNALLOCATED
-from tests.audit.small import SOUND, pairs_of, tally_of, with_lines
+from tests.audit.small import SOUND, pairs_of, policy_of, tally_of, with_lines
 
 EQUAL = " share_equally: true"
 LESSONS = "where: {kind: lesson}}"
@@ -192,13 +194,107 @@ def test_a_guarantee_that_is_enforced_and_does_not_hold_is_found() -> None:
     assert int(outcome.loss[0]) == 100
 
 
-def test_a_limit_that_is_passed_is_found() -> None:
-    """A line above a limit in money, and one above k times the mean."""
-    for limit in ("500", "{times_mean: 1.2}"):
-        text = with_lines((POOLS, POOLS.replace("]}}", f"], limit: {{at_most: {limit}}}}}}}")))
-        pairs = pairs_of(text, "caps_hold")
-        assert not judge(pairs).loss.any()
-        money = pairs.after.arrays.money
-        lines = {**money.lines, "level_2.all": money.lines["level_2.all"] * 2}
-        outcome = judge(tampered(pairs, money=replace(money, lines=lines)))
-        assert (outcome.loss > 0).sum() > 50
+LARGEST = with_lines(("  rounding: webster\n", ""))
+IN_STEPS = LARGEST.replace("]}}\nveto", "]}}\n  round_to: 10\nveto")
+
+
+@pytest.mark.parametrize("text", [SOUND, LARGEST, IN_STEPS])
+@pytest.mark.parametrize(
+    ("limit", "by"),
+    [
+        ("{at_most: 500}", 1),
+        ("{at_most: {times_mean: 1.2}}", 1),
+        ("{at_least: {times_mean: 0.7}}", -1),
+        ("{at_most: {times_mean: 1.5}, at_least: {times_mean: 0.5}}", 1),
+    ],
+)
+def test_a_limit_of_a_pool_that_is_passed_by_a_fen_is_found(text: str, limit: str, by: int) -> None:
+    """Limits hold to the fen, or to the step; one fen beyond one that is reached is a breach."""
+    limited = text.replace(POOLS, POOLS.replace("]}}", f"], limit: {limit}}}}}"))
+    pairs = pairs_of(limited, "caps_hold")
+    outcome = judge(pairs)
+    assert outcome.met.sum() > 100
+    assert not outcome.loss.any()
+    money = pairs.after.arrays.money
+    own = money.lines["level_2.all"]
+    moved = np.where(own > 0, own + by, own)
+    other = judge(
+        tampered(pairs, money=replace(money, lines={**money.lines, "level_2.all": moved}))
+    )
+    assert set(other.loss.tolist()) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("limit", "by"), [("{at_most: {times_mean: 1.1}}", 1), ("{at_least: {times_mean: 0.9}}", -1)]
+)
+def test_a_limit_of_a_unit_that_is_passed_by_a_fen_is_found(limit: str, by: int) -> None:
+    """Level 1 has limits as well: what a unit has beyond one is told of its first post."""
+    text = LARGEST.replace(LEVEL_1, LEVEL_1.replace("]}}", f"], limit: {limit}}}}}"))
+    pairs = pairs_of(text, "caps_hold")
+    assert not judge(pairs).loss.any()
+    money = pairs.after.arrays.money
+    received = {"all": money.received["all"] + by}
+    outcome = judge(tampered(pairs, money=replace(money, received=received)))
+    assert outcome.loss.max() == 1
+    firsts = set(pairs.before.counties.post_starts[:-1].tolist())
+    assert set(outcome.loser[outcome.loss > 0].tolist()) <= firsts
+
+
+@pytest.mark.parametrize(
+    ("bound", "by"),
+    [
+        ("{each_at_most: 9000}", 1),
+        ("{each_at_most: {times_mean: 1.1}}", 1),
+        ("{each_at_most: {times_mean: 1.1, of: front_line}, for: front_line}", 1),
+        ("{each_at_least: {times_mean: 0.8}}", -1),
+    ],
+)
+def test_a_bound_of_an_adjustment_that_is_passed_by_a_fen_is_found(bound: str, by: int) -> None:
+    """A cap or floor holds to the fen right after it, for those whom it concerns."""
+    text = LARGEST.replace("]}}\nveto", f"]}}}}\n  adjust: {{one: {bound}}}\nveto")
+    pairs = pairs_of(text, "caps_hold")
+    outcome = judge(pairs)
+    assert outcome.met.sum() > 100
+    assert not outcome.loss.any()
+    money = pairs.after.arrays.money
+    lines = {**money.lines, "adjust.one": money.lines["adjust.one"] + by}
+    other = judge(tampered(pairs, money=replace(money, lines=lines)))
+    assert set(other.loss.tolist()) == {0, 1}
+
+
+def test_what_a_cap_cuts_may_lift_others_above_it() -> None:
+    """Given to others the cuts pass the cap, which is found; the adjustment is named."""
+    text = LARGEST.replace(
+        "]}}\nveto",
+        "]}}\n  adjust: {cap: {each_at_most: {times_mean: 1.1}, goes_to: others}}\nveto",
+    )
+    assert tally_of(text, "caps_hold").broken > 0
+    policy = policy_of(text)
+    (reason,) = static.read(policy, CATALOGUE["caps_hold"]).reasons()
+    assert reason.mark.line == 1 + policy.source[: policy.source.index("cap:")].count("\n")
+
+
+QUOTAS = "quotas: {a: 20%, b: rest}, values: {a: 90, b: 60}"
+
+
+@pytest.mark.parametrize(
+    "graded",
+    [
+        QUALITY + "|grade: {within: [unit, staff.position], ties: TIES, " + QUOTAS + "}",
+        QUALITY + "|grade: {within: [], ties: TIES, " + QUOTAS + "}",
+    ],
+)
+def test_quotas_are_counted_among_the_peers_of_any_columns(graded: str) -> None:
+    """Of a position, or of the county: ties that go up pass the quota, ties by average do not."""
+    before, step = graded.split("|")
+    for ties, broken in (("up", True), ("average", False), ("down", False), ("key", False)):
+        then = f"{before[:-1]}, then: [{{{step.replace('TIES', ties)}}}]}}"
+        tally = tally_of(with_lines((QUALITY, then)), "quotas_hold", 1024)
+        assert tally.met > 500
+        assert (tally.broken > 0) is broken
+
+
+def test_quotas_are_judged_in_every_chunk() -> None:
+    """No less often than other promises."""
+    tally = tally_of(GRADED, "quotas_hold", 2 * CHUNK)
+    assert tally.cases == 2 * CHUNK
