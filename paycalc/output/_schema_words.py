@@ -142,6 +142,7 @@ MEANS: Final[Words] = {
         "revision": "0 of the run, n of its n-th correction or release.",
         "paid": "What was settled before.",
         "recomputed": "What the records as now known come to.",
+        "added": "What this revision added to the amount of the one before.",
         "differences.due": "What is settled now.",
         "difference": "due - paid.",
         "differences.line": "As in `lines`; also veto.forfeited, veto.received, veto.held and "
@@ -197,6 +198,7 @@ MEANS: Final[Words] = {
         "revision": "运行为 0，第 n 次更正或发放为 n。",
         "paid": "此前已结算的金额。",
         "recomputed": "按现有数据重新计算的金额。",
+        "added": "本次修订在上一次金额上增加的部分。",
         "differences.due": "现在结算的金额。",
         "difference": "due - paid。",
         "differences.line": "同 `lines`；另有 veto.forfeited、veto.received、veto.held 和 "

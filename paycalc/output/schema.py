@@ -83,7 +83,7 @@ OUTPUTS: Final[Mapping[str, Output]] = {
         "correct",
     ),
     "carried": Output(
-        (_COUNTY, _UNIT), _columns(text="county_id unit_id", money="amount"), "correct"
+        (_COUNTY, _UNIT), _columns(text="county_id unit_id", money="amount added"), "correct"
     ),
 }
 """Tables of a run folder; of a dataset by county as Parquet each but ``problems`` is a folder."""

@@ -109,7 +109,7 @@ def datasets(draw: st.DrawFn, *, leavers: bool = True) -> Tables:
             tables["schools"].append({"school_id": f"S{county}{school}", "county_id": f"C{county}"})
     for n in range(draw(st.integers(2, 6))):
         _add_post(draw, tables, f"T{n}")
-    for _ in range(draw(st.integers(0, 10))):
+    for _ in range(draw(st.integers(2, 10))):
         draw(st.sampled_from(_CHANGES if leavers else _COMMON))(draw, tables)
     return tables
 
@@ -185,7 +185,7 @@ def _case(draw: st.DrawFn, tables: Tables) -> None:
             "teacher_id": stint["teacher_id"],
             "county_id": home[stint["school_id"]],
             "item": _words(draw, "bribes", "gifts", "jokes"),
-            "status": _words(draw, "confirmed", "under_review"),
+            "status": _words(draw, "confirmed", "confirmed", "under_review"),
             "decided_on": _words(draw, "2025-10-01", "2025-10-01", "2025-04-30"),
         }
     )
@@ -194,7 +194,7 @@ def _case(draw: st.DrawFn, tables: Tables) -> None:
 def _case_ends(draw: st.DrawFn, tables: Tables) -> None:
     if tables["ethics"]:
         case = draw(st.sampled_from(tables["ethics"]))
-        case["status"] = _words(draw, "confirmed", "overturned", "overturned")
+        case["status"] = _words(draw, "overturned", "confirmed", "overturned")
 
 
 def _by_hand(draw: st.DrawFn, tables: Tables) -> None:
@@ -239,8 +239,8 @@ def _nothing(draw: st.DrawFn, tables: Tables) -> None:
 
 Change = Callable[[st.DrawFn, Tables], None]
 _COMMON: tuple[Change, ...] = (
-    *(_late_work, _other_quantity, _score, _leave, _case, _case, _case_ends, _case_ends),
-    *(_by_hand, _lost_row, _nothing),
+    *(_late_work, _other_quantity, _score, _leave, _by_hand, _lost_row, _nothing),
+    *(_case, _case, _case, _case_ends, _case_ends, _case_ends),
 )
 _CHANGES: tuple[Change, ...] = (*_COMMON, _leaver)
 _LATER: tuple[Change, ...] = (*_COMMON, *_COMMON, _leaver, _new_teacher, _gone, _other_fund)
@@ -257,7 +257,7 @@ def sequences(draw: st.DrawFn, modes: tuple[str, ...] = MODES, most: int = 4) ->
             then.append(None)
             continue
         tables = deepcopy(tables)
-        for _ in range(draw(st.integers(0, 3))):
+        for _ in range(draw(st.integers(1, 4))):
             draw(st.sampled_from(_LATER))(draw, tables)
         then.append(tables)
     return Sequence(policy, first, tuple(then))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import polars as pl
+
+from paycalc.output.schema import OUTPUTS
 from tests.corrections import engine_side as engine
 from tests.corrections.building import FREEZE, blocked, corrected, held_by, paid, policy, tables
 
@@ -229,3 +232,18 @@ def test_manual_adjustments_come_out_of_unallocated_money() -> None:
 def _by_hand(amount: str, teacher: str = "a") -> list[dict[str, str]]:
     row = {"adjustment_id": "A1", "teacher_id": teacher, "reason": "agreed", "author": "office"}
     return [{**row, "amount": amount}]
+
+
+def test_tables_are_those_that_are_promised() -> None:
+    """Each table of a correction has the columns and types that `paycalc schema --tables` tells."""
+    kinds = {"text": pl.String(), "count": pl.Int64(), "money": pl.Decimal(38, 2)}
+    for mode in (FREEZE, "mode: repool", "mode: carry_forward"):
+        text = policy(mode)
+        run = engine.run(text, tables(FIRST))
+        made = corrected(run, text, tables({**FIRST, "b": "2.1"})).correction
+        assert made is not None
+        for name in made.names:
+            told = OUTPUTS[name].columns.items()
+            expected = {column: kinds.get(kind, pl.Date()) for column, kind in told}
+            assert dict(made.table(name).schema) == expected, name
+            assert made.table(name).select(OUTPUTS[name].key).is_unique().all()

@@ -64,7 +64,7 @@ def _with_difference(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def units(settled: Settled) -> pl.DataFrame:
-    """One row per unit, as `Result.units`, with what is ``carried``."""
+    """One row per unit, as `Result.units`."""
     pay, balances = settled.pay, settled.book.balances
     sums = by_unit(
         settled.posts,
@@ -78,10 +78,8 @@ def units(settled: Settled) -> pl.DataFrame:
     )
     kept = balances.filter(pl.col("account").str.starts_with(KEPT))
     own = {
-        "opening": of_account(balances, OPENING),
         "kept": kept.group_by(UNIT).agg(pl.col("fen").sum()),
         "unallocated": of_account(balances, UNALLOCATED),
-        "carried": of_account(balances, CARRIED),
     }
     found = settled.units.join(sums, on=UNIT, how="left", maintain_order="left")
     for name, frame in own.items():
@@ -90,14 +88,12 @@ def units(settled: Settled) -> pl.DataFrame:
         *UNIT,
         "posts",
         "allocated",
-        "opening",
         "payable",
         "held",
         "forfeited",
         "received",
         "kept",
         "unallocated",
-        "carried",
     ).fill_null(0)
 
 
