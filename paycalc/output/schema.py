@@ -85,8 +85,29 @@ OUTPUTS: Final[Mapping[str, Output]] = {
     "carried": Output(
         (_COUNTY, _UNIT), _columns(text="county_id unit_id", money="amount added"), "correct"
     ),
+    "feed": Output(
+        ("line_key",),
+        {
+            **_columns(text="line_key kind reverses", count="revision"),
+            **_columns(text=" ".join(("policy", *_POST, "component"))),
+            **_columns(text="employee cost_bearer code direction", money="amount"),
+            **_columns(text="currency period_earned period_paid reason fingerprint"),
+        },
+        "export",
+    ),
+    "control_totals": Output(
+        (_COUNTY, _UNIT, "component", "code", "direction"),
+        {
+            **_columns(text="county_id unit_id component code direction"),
+            **_columns(count="lines employees", money="amount"),
+        },
+        "export",
+    ),
 }
-"""Tables of a run folder; of a dataset by county as Parquet each but ``problems`` is a folder."""
+"""Tables of a run folder; of a dataset by county as Parquet each but ``problems`` is a folder.
+
+The last ones are those of an export.
+"""
 
 _TYPES: Final[Mapping[str, Mapping[str, str]]] = {
     "text": {"arrow": "string", "csv": "text"},

@@ -15,6 +15,7 @@ from paycalc.output.feeds.earlier import read_feed
 from paycalc.output.feeds.exporting import Exported, checked, export
 from paycalc.output.feeds.model import TargetName
 from paycalc.output.feeds.preparing import Wanted
+from paycalc.output.schema import OUTPUTS
 from tests.feeds.building import MAPS, Lines, as_original, closed_run, corrected_run, example
 
 FEED = MAPS / "feed.yaml"
@@ -162,3 +163,14 @@ def test_reversals_across_exports(first: Path, tmp_path: Path) -> None:
     assert kinds == [["original"] * 2, ["reversal", "rebook"], ["reversal", "rebook"]]
     assert lines[1]["reverses"][0] in lines[0]["line_key"]
     assert lines[2]["reverses"][0] == lines[1]["line_key"][1]
+
+
+def test_tables_of_an_export_are_as_the_schema_says(first: Path, tmp_path: Path) -> None:
+    """Feed and control totals have the columns and types that `paycalc schema --tables` tells."""
+    export(Wanted(first, "feed", FEED, tmp_path / "out", "parquet"))
+    kinds = {"text": pl.String(), "count": pl.Int64(), "money": pl.Decimal(38, 2)}
+    for name in ("feed", "control_totals"):
+        frame = pl.read_parquet(tmp_path / "out" / f"{name}.parquet")
+        table = OUTPUTS[name]
+        assert dict(frame.schema) == {name: kinds[kind] for name, kind in table.columns.items()}
+        assert frame.select(table.key).is_unique().all()
