@@ -10,9 +10,8 @@ from paycalc.problems import Place, Problem, order
 from paycalc.problems.catalogue import CATALOGUE
 from paycalc.records import Records
 from paycalc.records._reporting import CAP
-from paycalc.records.at_fault import NOBODY, Counties, at_fault
+from paycalc.records.at_fault import NOBODY, Counties, OfAll, at_fault
 from paycalc.records.merging import kind_of
-from paycalc.records.table import Table
 from paycalc.result import Result
 
 _MORE = "R199"
@@ -52,9 +51,7 @@ def rest_of(
     again: Callable[[Counties], Attempt],
     counties: Counties,
     unit_column: str | None,
-    *,
-    schools: Table | None = None,
-    read_again: bool = False,
+    of_all: OfAll | None = None,
 ) -> Rest:
     """Try without the counties that have errors until those that are left have none.
 
@@ -63,15 +60,13 @@ def rest_of(
         again: Tries without some of them.
         counties: Those that there are, all or some.
         unit_column: The column of ``schools`` that level 1 calls `unit`.
-        schools: The table of all schools, if there are more counties than these.
-        read_again: Whether ``again`` reads the files again.
+        of_all: What is known of all counties, if there are more than these; ``again`` then reads
+            the files again.
     """
     attempt, left = first, NOBODY
     told: list[Problem] = []
     while attempt.result is None:
-        wrong = at_fault(
-            attempt.problems, attempt.records, unit_column, schools=schools, read_again=read_again
-        )
+        wrong = at_fault(attempt.problems, attempt.records, unit_column, of_all=of_all)
         if not wrong or wrong <= left or not wrong <= counties:
             problems = order((*told, *attempt.problems))
             return Rest(None, problems, attempt.records, left, given_up=True)

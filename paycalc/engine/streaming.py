@@ -25,7 +25,7 @@ from paycalc.policy.model import Policy
 from paycalc.problems import Problem, ProblemsError, has_errors, order
 from paycalc.records import Checked, Records, check
 from paycalc.records.at_fault import NOBODY, Counties, at_fault
-from paycalc.records.batches import Batches, dataset_of, headings_of
+from paycalc.records.batches import Batches, Everyone, dataset_of, headings_of
 from paycalc.records.merging import merged
 from paycalc.result import Made, Result, join, joined_names
 from paycalc.result.fingerprint import digests_of
@@ -202,11 +202,13 @@ def compute_batches(plan: EnginePlan, batches: Batches, how: How) -> Generator[B
     Each thread works on one at a time. No more are ahead of the one that is asked for than there
     are threads.
     """
-    numbers = range(len(batches.counties))
-    return in_turn((partial(_batch, plan, batches, how, number) for number in numbers), how.threads)
+    one = partial(_batch, plan, batches, how, Everyone(batches))
+    return in_turn((partial(one, n) for n in range(len(batches.counties))), how.threads)
 
 
-def _batch(plan: EnginePlan, batches: Batches, how: How, number: int) -> Batch | None:
+def _batch(
+    plan: EnginePlan, batches: Batches, how: How, everyone: Everyone, number: int
+) -> Batch | None:
     expects = expectations(plan.policy)
 
     def attempt(left_out: Counties) -> Attempt:
@@ -219,9 +221,7 @@ def _batch(plan: EnginePlan, batches: Batches, how: How, number: int) -> Batch |
     found = attempt(NOBODY)
     rest = Rest(found.result, found.problems, found.records, given_up=not found.computed)
     if found.result is None and how.keep_going:
-        counties, schools = batches.counties[number], batches.whole.tables["schools"]
-        column = expects.unit_column
-        rest = rest_of(found, attempt, counties, column, schools=schools, read_again=True)
+        rest = rest_of(found, attempt, batches.counties[number], expects.unit_column, everyone)
     if rest.given_up:
         return None
     result = rest.result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import unquote
 
 import numpy as np
@@ -22,10 +23,21 @@ _KEYS = {"R230": "school_id", "R232": "case_id", "R233": "adjustment_id", "R234"
 """Errors of several rows of a table, of which one is told: they say the same in this column."""
 _UNITS = {"R251", "R252"}
 """The same; the column is that which level 1 calls `unit`."""
-_ELSEWHERE = {"R242"}
-"""The teacher may be another county's: that has a row too little, if the school is wrong."""
+_ELSEWHERE = {"R241", "R242", "R246"}
+"""The teacher may be another county's, which then has a row too little."""
 _OF_SEVERAL = {*_KEYS, *_UNITS, *_ELSEWHERE, "R243", "R244", "R248", "R249"}
 _OF_FILES = "R1"
+
+
+class OfAll(Protocol):
+    """What is known of all counties, where only some are read."""
+
+    @property
+    def schools(self) -> Table:
+        """The table of all schools."""
+
+    def of_teacher(self, teacher: str) -> Counties:
+        """The counties of a teacher's posts."""
 
 
 def at_fault(
@@ -33,13 +45,13 @@ def at_fault(
     records: Records,
     unit_column: str | None = None,
     *,
-    schools: Table | None = None,
-    read_again: bool = False,
+    of_all: OfAll | None = None,
 ) -> Counties:
     """The counties that have to be left out for there to be no error; none if nothing helps.
 
     An error of a row is of every county that the row may be of: the one that it names and that of
-    its school, else those of its teacher's posts; of a key that stands twice, those of both rows.
+    its school, else those of its teacher's posts; all of them where the teacher has no post there;
+    of a key that stands twice, those of both rows.
     An error of a table as a whole, of the period, or of a row that names a county or a school
     that nobody knows is of all counties, so that nothing helps.
 
@@ -47,11 +59,12 @@ def at_fault(
         problems: All that is wrong with the records, and with what was computed of them.
         records: The records; only some counties', perhaps.
         unit_column: The column of ``schools`` that level 1 calls `unit`.
-        schools: The table of all counties' schools, if ``records`` has not got all.
-        read_again: Whether what is left is read again, so that a file that cannot be read is an
-            error of its folder's county (``county_id=…``) alone.
+        of_all: What is known of all counties, if ``records`` has only some. What is left of them
+            is read again then, so that a file that cannot be read is an error of its folder's
+            county (``county_id=…``) alone.
     """
-    index = _Index(records, unit_column, schools or records.tables.get("schools"), read_again)
+    schools = records.tables.get("schools") if of_all is None else of_all.schools
+    index = _Index(records, unit_column, schools, of_all)
     found: set[str] = set()
     for problem in problems:
         if problem.code == _MORE and problem.values["code"] in _OF_SEVERAL:
@@ -67,7 +80,7 @@ def at_fault(
 
 def counties_of(records: Records) -> Counties:
     """All counties that have schools."""
-    return _Index(records, None, records.tables.get("schools"), False).known
+    return _Index(records, None, records.tables.get("schools"), None).known
 
 
 @dataclass(frozen=True)
@@ -77,7 +90,7 @@ class _Index:
     records: Records
     unit_column: str | None
     schools: Table | None
-    read_again: bool
+    of_all: OfAll | None
 
     def of(self, problem: Problem) -> Counties:
         """The counties that an error is of; none if it is of all."""
@@ -99,7 +112,7 @@ class _Index:
 
     def _of_file(self, place: Place) -> Counties:
         """The county whose folder a file lies in, if there is nothing missing without it."""
-        if place.table not in self.records.tables and not self.read_again:
+        if place.table not in self.records.tables and self.of_all is None:
             return NOBODY
         folders = (place.file or "").split("/")[1:-1]
         said = {unquote(one.removeprefix(PARTITION)) for one in folders if PARTITION in one}
@@ -119,7 +132,7 @@ class _Index:
                 homes |= known.get(named, NOBODY)
         if table.name == "staff" or ((school or unit) is not None and not homes):
             return homes
-        if teacher is not None and county is None and (not homes or elsewhere):
+        if teacher is not None and (not homes or elsewhere):
             homes |= self._of_teacher(teacher)
         return homes
 
@@ -153,6 +166,8 @@ class _Index:
 
     def _of_teacher(self, teacher: str) -> Counties:
         """The counties of a teacher's posts."""
+        if self.of_all is not None:
+            return self.of_all.of_teacher(teacher)
         staff = self.records.tables.get("staff")
         if staff is None or "teacher_id" not in staff.frame.columns:
             return NOBODY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from urllib.parse import unquote
 
 import numpy as np
@@ -26,6 +27,7 @@ from paycalc.records.without import without
 _NEEDED = ("funds", "schools")
 _OF_ALL = (*_NEEDED, "opening_balances")  # small, and judged as a whole
 _NUMBERED = ("ethics", "adjustments")  # of which one row may be told twice, anywhere
+_HOME = {"teacher": pl.String, "county": pl.String}
 _SIZE = 4 << 20
 """So many bytes of Parquet go into one batch: some hundred thousand rows, which caches hold."""
 
@@ -120,6 +122,32 @@ class Batches:
         return tuple(p for p in problems if _is_of_all(p) or p.place.table is None)
 
 
+class Everyone:
+    """What is known of all counties of batches; their staff is read when it is first asked for."""
+
+    def __init__(self, batches: Batches) -> None:
+        self.schools = batches.whole.tables["schools"]
+        self._batches = batches
+        self._homes: pl.DataFrame | None = None
+        self._lock = Lock()
+
+    def of_teacher(self, teacher: str) -> frozenset[str]:
+        """The counties of a teacher's posts."""
+        with self._lock:
+            if self._homes is None:
+                self._homes = pl.concat(map(self._read, self._batches.counties))
+        return frozenset(self._homes.filter(teacher=teacher)["county"].to_list())
+
+    def _read(self, counties: frozenset[str]) -> pl.DataFrame:
+        """Each teacher of some counties once, with the county."""
+        tables, _ = read_folder(self._batches.folder, ("staff",), counties)
+        ids = ("teacher_id", "county_id")
+        if "staff" not in tables or not {*ids} <= set(tables["staff"].frame.columns):
+            return pl.DataFrame(schema=_HOME)
+        cells = [tables["staff"].words(column).texts() for column in ids]
+        return pl.DataFrame(dict(zip(_HOME, cells, strict=True))).unique()
+
+
 def headings_of(records: Records) -> dict[tuple[str, str], str]:
     """What the files call each column of each table that is there."""
     return {
@@ -152,7 +180,7 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     """The dataset in batches of counties, or ``None`` where it does not lie like that.
 
     Every table but ``funds``, ``schools`` and ``opening_balances`` lies in folders ``county_id=…``
-    and nothing else, and there are counties for more than one batch.
+    and nothing else, each row of these says its county, and there are counties for more than one batch.
     """
     folder = Path(folder)
     if not folder.is_dir() or not is_plain(folder):
@@ -175,14 +203,19 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     span, problems = read_period(folder, period)
     tables, found = read_folder(folder, (*_OF_ALL, *_NUMBERED))
     whole = Records(tables, span, tuple(problems + found))
-    whole_tables = set(_NEEDED) <= set(tables) and all(
-        "county_id" in tables[name].frame.columns for name in _OF_ALL if name in tables
-    )
-    if has_errors(whole.problems) or not whole_tables:
+    whole_tables = all(n in tables and "county_id" in tables[n].frame.columns for n in _NEEDED)
+    opening = tables.get("opening_balances")
+    if has_errors(whole.problems) or not whole_tables or not (opening is None or _at_home(opening)):
         return None  # read at once, so that everything is told
     for county in tables["schools"].words("county_id").words:
         sizes.setdefault(county, 0)  # it may have no posts
     return Batches(folder, _grouped(sizes), whole)
+
+
+def _at_home(table: Table) -> bool:
+    """Whether each row says of which county it is."""
+    named = table.words("county_id") if "county_id" in table.frame.columns else None
+    return named is not None and bool((named.codes >= 0).all())
 
 
 def dataset_of(path: str | Path) -> Records | Batches:

@@ -247,9 +247,12 @@ def test_a_file_that_cannot_be_read_leaves_its_county_out(folder: Path) -> None:
         compute(POLICY, read_records(folder), keep_going=True)
 
 
-def test_a_row_of_another_counties_school_is_judged_with_all(folder: Path) -> None:
-    """A row in one county's folder that names a school of another leaves out both."""
-    change(folder, "workload", in_some("B")(spoilt("school_id", "1-001")))
+@pytest.mark.parametrize(("column", "cell"), [("school_id", "1-001"), ("teacher_id", "1-T001")])
+def test_a_row_that_may_be_another_countys_leaves_out_both(
+    folder: Path, column: str, cell: str
+) -> None:
+    """A row in one county's folder that names a school or a teacher of another may be of either."""
+    change(folder, "workload", in_some("B")(spoilt(column, cell)))
     at_once = compute(POLICY, read_records(folder), keep_going=True)
     joined = compute(POLICY, folder, keep_going=True)
     assert joined.left_out == at_once.left_out == ("A 1", "B")
