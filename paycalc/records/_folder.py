@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -41,6 +41,7 @@ from paycalc.records.tables import TABLES
 
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 PARTITION = "county_id="
+_UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,13 @@ def _read_table(
     read: list[tuple[str, _Read]] = []
     finders: dict[str, Finder] = {}
     failed = False
+    frames = _parquet(files)
     for one in files:
         file = one.relative_to(folder).as_posix()
         if one.suffix.lower() in WORKBOOKS:
             content, found = _read_sheet(name, replace(source, path=one), file, names)
         elif one.suffix.lower() in FILES:
-            content, found = _read_file(name, one, file, names)
+            content, found = _read_file(name, one, file, names, frames.pop(one, None))
         else:
             content, found = None, [Problem("R110", Place(file=file))]
         problems += found
@@ -138,6 +140,21 @@ def _read_table(
     if not read:
         return None, [*problems, Problem("R114", Place(file=path.name, table=name))]
     return _table(name, read, finders, problems)
+
+
+def _parquet(files: Sequence[Path]) -> dict[Path, pl.DataFrame]:
+    """Several Parquet files read in one call; none, if one cannot be read or there is only one."""
+    files = [file for file in files if file.suffix.lower() == ".parquet"]
+    if len(files) < 2:
+        return {}
+    try:
+        return dict(zip(files, pl.collect_all([_scanned(file) for file in files]), strict=True))
+    except _UNREADABLE:
+        return {}  # each is read alone, which tells the one that fails
+
+
+def _scanned(file: Path) -> pl.LazyFrame:
+    return pl.scan_parquet(file, hive_partitioning=False, glob=False)
 
 
 def _merged(problems: list[Problem]) -> list[Problem]:
@@ -234,7 +251,7 @@ def _read_sheet(
 
 
 def _read_file(
-    name: str, path: Path, file: str, names: Names
+    name: str, path: Path, file: str, names: Names, frame: pl.DataFrame | None
 ) -> tuple[_Read | None, list[Problem]]:
     place = Place(file=file, table=name)
     rows, first, line = None, 1, None
@@ -247,9 +264,9 @@ def _read_file(
             frame, called, line = sheet.cells, list(sheet.headings), sheet.line
             rows, first = sheet.rows, sheet.first
         else:
-            frame = pl.read_parquet(path, hive_partitioning=False)
+            frame = _scanned(path).collect() if frame is None else frame
             called = frame.columns
-    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+    except _UNREADABLE:
         return None, [Problem("R102", place)]
     columns = [names.column(name, heading.strip()) for heading in called]
     wrong = doubled(columns, replace(place, row=line))

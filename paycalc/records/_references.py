@@ -12,7 +12,7 @@ from paycalc.records._codes import Code, codes
 from paycalc.records._ids import Ids, Schools, find
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, tell, written
-from paycalc.records._words import combinations
+from paycalc.records._words import Words, combinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Named:
     """The ids that rows name, each combination of them once.
 
     By kind of id the code in each of the c combinations (-1: not known or not named), and which
-    name one; ``place`` is int32[n], the combination of each row.
+    name one; ``place`` is int32[n], the combination of each row (-1: none that is looked at).
     """
 
     kept: Sieve
@@ -32,7 +32,7 @@ class Named:
         """Tell the rows of some combinations, with their ids of these kinds (default: all)."""
         if which.any():
             ids = {kind: written(self.kept, f"{kind}_id") for kind in kinds or self.codes}
-            tell(report, code, self.kept, which[self.place], column, ids)
+            tell(report, code, self.kept, np.append(which, False)[self.place], column, ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,37 @@ class Found:
 _UNKNOWN = {"school": "R240", "teacher": "R241", "county": "R245"}
 
 
-def read_ids(kept: Sieve, keys: Mapping[str, pl.Series], report: Report) -> Named:
-    """The ids of the rows; tell those that are not there. ``keys`` are known, by kind of id."""
+def read_ids(
+    kept: Sieve,
+    keys: Mapping[str, pl.Series],
+    report: Report,
+    rows: Index | None = None,
+    known: Mapping[str, Code] | None = None,
+) -> Named:
+    """The ids of some rows (default: all); tell those that are not there.
+
+    ``keys`` are the ids that there are, by kind; ``known`` the codes of the words, if they have
+    been looked up.
+    """
     words = {kind: kept.words(f"{kind}_id") for kind in keys}
-    place, first = combinations([words[kind].codes for kind in keys])
-    named = {kind: words[kind].codes[first] for kind in keys}
+    cells = [words[kind].codes if rows is None else words[kind].codes[rows] for kind in keys]
+    place, first = combinations(cells)
+    if rows is not None:
+        place, some = np.full(len(kept.frame), -1, np.int32), place
+        place[rows] = some
+    found = known or {kind: among(words[kind], keys[kind]) for kind in keys}
+    named = {kind: of[first] for kind, of in zip(keys, cells, strict=True)}
     says = {kind: named[kind] >= 0 for kind in keys}
-    found = {
-        kind: np.append(codes(words[kind].words, keys[kind]), np.int32(-1))[named[kind]]
-        for kind in keys
-    }
-    read = Named(kept, place, found, says)
+    read = Named(kept, place, {kind: found[kind][named[kind]] for kind in keys}, says)
     for kind in keys:
-        unknown = says[kind] & (found[kind] < 0)
+        unknown = says[kind] & (read.codes[kind] < 0)
         read.tell(report, _UNKNOWN[kind], unknown, f"{kind}_id", kind)
     return read
+
+
+def among(words: Words, keys: pl.Series) -> Code:
+    """The place of each word among the keys, -1 for none of them; at the end -1, for no word."""
+    return np.append(codes(words.words, keys), np.int32(-1))
 
 
 def schools_of(kept: Sieve, schools: Schools, report: Report) -> Code:
@@ -82,7 +98,33 @@ def posts_of(kept: Sieve, ids: Ids, report: Report) -> Found:
         "school": ids.schools.school_id,
         "county": ids.schools.county_id,
     }
-    named = read_ids(kept, keys, report)
+    known = {kind: among(kept.words(f"{kind}_id"), keys[kind]) for kind in keys}
+    post = _at_once(kept, ids, known)
+    rows = np.flatnonzero(post < 0)
+    gone = np.zeros(len(post), np.bool_)
+    if len(rows):
+        named = read_ids(kept, keys, report, rows, known)
+        found = _one_by_one(ids, named, report)
+        post[rows], gone[rows] = found.post[named.place[rows]], found.gone[named.place[rows]]
+    return Found(post, gone)
+
+
+def _at_once(kept: Sieve, ids: Ids, known: Mapping[str, Code]) -> Code:
+    """The post of the rows whose teacher has one and that name no other place; -1 for others."""
+    first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
+    alone = np.append(np.where(many, np.int32(-1), first), np.int32(-1))
+    post = alone[known["teacher"]][kept.words("teacher_id").codes]
+    school = np.append(school_of_posts(ids, np.arange(len(ids.posts), dtype=np.int32)), -1)[post]
+    named, county = kept.words("school_id").codes, kept.words("county_id")
+    agrees = (known["school"][named] == school) | (named < 0)
+    if len(county.words):
+        home = np.append(ids.schools.county, np.int32(-1))[school]
+        agrees &= (known["county"][county.codes] == home) | (county.codes < 0)
+    return np.where(agrees, post, np.int32(-1))
+
+
+def _one_by_one(ids: Ids, named: Named, report: Report) -> Found:
+    """The post of each combination of ids."""
     says = named.says
     open_ = ~(says["school"] & (named.codes["school"] < 0))
     open_ &= ~(says["county"] & (named.codes["county"] < 0)) & (named.codes["teacher"] >= 0)
@@ -91,7 +133,7 @@ def posts_of(kept: Sieve, ids: Ids, report: Report) -> Found:
     _by_person(ids, named, open_ & ~says["school"] & says["county"], found, report)
     _by_teacher(ids, named, open_ & ~says["school"] & ~says["county"], found, report)
     _check_county(ids.schools, school_of_posts(ids, found.post), named, report)
-    return Found(found.post[named.place], found.gone[named.place])
+    return found
 
 
 def school_of_posts(ids: Ids, post: Code) -> Code:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Index = NDArray[np.int64]
 
 _NONE = np.empty(0, np.int64)
+_FEW = 4096
+"""Up to so many words a table of them stays in the caches."""
 _PLAIN = (pl.Boolean, pl.Date, pl.Float32, pl.Float64)
 
 
@@ -115,12 +117,21 @@ def words_of(column: pl.Series) -> Words:
 
 
 class Finder:
-    """Finds the words of a ``String`` column part by part, each while it is fresh in the caches."""
+    """Finds the words of a ``String`` column part by part, each while it is fresh in the caches.
+
+    As long as words are few, those of the parts before are known to the next one. Parts of many
+    words, as of ids, are told apart each for itself and put together at the end: a table of all
+    would not stay in the caches.
+    """
 
     def __init__(self) -> None:
         self.rows = 0
         self._short = True
-        self._parts: list[tuple[Code, Index, Pairs]] = []  # codes, where words stand, and words
+        self._codes: list[Code] = []
+        self._firsts: list[Index] = []
+        self._words: list[Pairs] = []
+        self._apart: list[tuple[int, int]] = []  # where parts of their own begin: row and word
+        self._count = 0
 
     def add(self, column: pl.Series) -> None:
         """Take the next cells; those of texts that are too long are left for later."""
@@ -130,35 +141,37 @@ class Finder:
             self.rows += len(chunk)
 
     def _add(self, chunk: pl.Series) -> None:
+        if self._count > _FEW:
+            self._apart.append((self.rows, self._count))
+        known = NO_PAIRS if self._apart or not self._words else np.concatenate(self._words)
         with views(chunk) as (pairs, empty):
-            places, firsts = _distinct(pairs, empty)
+            places, firsts = _distinct(pairs, empty, known)
             new = pairs.reshape(-1, 2)[firsts].ravel()
         self._short = are_short(new)
-        self._parts.append((places, firsts + self.rows, new))
+        self._codes.append(places)
+        self._firsts.append(firsts + self.rows)
+        self._words.append(new)
+        self._count += len(firsts)
 
     def found(self) -> tuple[Code, Index, bool] | None:
         """Codes of all cells, where each first stands, and whether surely none is to be trimmed."""
         if not self._short:
             return None
-        if not self._parts:
-            return np.empty(0, np.int32), _NONE, True
-        codes, firsts, words = self._parts[0]
-        if len(self._parts) > 1:
-            codes, firsts, words = self._together()
+        codes = np.concatenate([np.empty(0, np.int32), *self._codes])
+        firsts = np.concatenate([_NONE, *self._firsts])
+        words = np.concatenate([NO_PAIRS, *self._words])
+        if self._apart:
+            places, new = _distinct(words)
+            self._put_together(codes, places)
+            firsts, words = firsts[new], words.reshape(-1, 2)[new].ravel()
         return codes, firsts, are_bare(words)
 
-    def _together(self) -> tuple[Code, Index, Pairs]:
-        """The parts as one: a word of several has the code that it got in the first of them."""
-        words = np.concatenate([words for _, _, words in self._parts])
-        places, new = _distinct(words)
-        codes = np.empty(self.rows, np.int32)
-        row = word = 0
-        for cells, firsts, _ in self._parts:
-            of_words = np.append(places[word : word + len(firsts)], np.int32(-1))
-            codes[row : row + len(cells)] = of_words[cells]
-            row, word = row + len(cells), word + len(firsts)
-        firsts = np.concatenate([firsts for _, firsts, _ in self._parts])[new]
-        return codes, firsts, words.reshape(-1, 2)[new].ravel()
+    def _put_together(self, codes: Code, places: Code) -> None:
+        """Give the words of the parts apart their places among those of all."""
+        ends = [*self._apart[1:], (self.rows, self._count)]
+        for (row, word), (last_row, last_word) in zip(self._apart, ends, strict=True):
+            of_words = np.append(places[word:last_word], np.int32(-1))
+            codes[row:last_row] = of_words[codes[row:last_row]]
 
 
 def trimmed_words(

@@ -237,27 +237,26 @@ def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
     if len(frames) == 1:
         return frames[0]
-    columns = list(dict.fromkeys(column for frame in frames for column in frame.columns))
+    schemas = [frame.schema for frame in frames]
+    columns = list(dict.fromkeys(column for schema in schemas for column in schema))
     types = {
-        column: {
-            frame.schema[column]
-            for frame in frames
-            if column in frame.columns and frame.schema[column] != pl.Null
-        }
+        column: {s[column] for s in schemas if column in s and s[column] != pl.Null}
         for column in columns
     }
     even = []
-    for frame in frames:
+    for frame, schema in zip(frames, schemas, strict=True):
         series = []
         for column in columns:
             kinds = types[column]
             target = next(iter(kinds)) if len(kinds) == 1 else pl.String()
-            if column not in frame.columns:
+            if column not in schema:
                 series.append(pl.Series(column, [None], dtype=target).new_from_index(0, len(frame)))
-            elif len(kinds) == 1:
-                series.append(frame[column].cast(target))
-            else:
+            elif len(kinds) > 1:
                 series.append(texts(frame[column]))
+            elif schema[column] == target:
+                series.append(frame[column])
+            else:
+                series.append(frame[column].cast(target))
         even.append(pl.DataFrame(series))
     return pl.concat(even, rechunk=False)
 
