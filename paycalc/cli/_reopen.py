@@ -42,6 +42,11 @@ def reopened(
 
     tell("reading the policy")
     manifest = _manifest(folder)
+    if manifest.get("revision"):
+        raise RunError(
+            f"{folder} is a correction: its `differences` tell what was paid, recomputed and due. "
+            "How the recomputation came about, tell the POLICY and the DATASET"
+        )
     outputs = {output["path"]: output for output in manifest["outputs"]}
     _unchanged(folder, outputs, [path for path in outputs if path.startswith("policy")])
     policy = paycalc.load_policy(folder / _policy_path(outputs))

@@ -253,3 +253,12 @@ def test_the_folder_is_never_overwritten(paycalc: Command, closed: Path, tmp_pat
     (tmp_path / "r1").mkdir()
     done = paycalc("correct", closed, "--records", tmp_path / "first", "--out", tmp_path / "r1")
     assert (done.code, list((tmp_path / "r1").iterdir())) == (2, [])
+
+
+def test_a_correction_is_no_run_to_explain(paycalc: Command, closed: Path, tmp_path: Path) -> None:
+    """`explain` says where it stands what was settled, and of what the recomputation is told."""
+    late = write(tmp_path / "late", tables(FIRST, CASE))
+    assert not paycalc("correct", closed, "--records", late, "--out", tmp_path / "r1").code
+    done = paycalc("explain", tmp_path / "r1", "c")
+    assert (done.code, "is a correction" in done.err) == (1, True)
+    assert paycalc("explain", tmp_path / "policy.yaml", late, "c").code == 0
