@@ -180,7 +180,8 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
     """The dataset in batches of counties, or ``None`` where it does not lie like that.
 
     Every table but ``funds``, ``schools`` and ``opening_balances`` lies in folders ``county_id=…``
-    and nothing else, each row of these says its county, and there are counties for more than one batch.
+    and nothing else, each row of these says its county, and there are counties for more than one
+    batch.
     """
     folder = Path(folder)
     if not folder.is_dir() or not is_plain(folder):

@@ -217,6 +217,23 @@ def test_batches_pay_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, a
     assert result.explain(teacher).to_json() == whole.explain(teacher).to_json()
 
 
+@pytest.mark.parametrize("counties", [["B", None], None])
+def test_balances_that_do_not_say_their_county_are_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counties: list[str | None] | None
+) -> None:
+    """A row without its county, or a file without the column, is no batch's, and counts."""
+    monkeypatch.setattr(batches, "_SIZE", 1)
+    folder = folder_of(tmp_path, FOUR)
+    rows = carried().drop("county_id")
+    if counties is not None:
+        rows = rows.with_columns(county_id=pl.Series(counties))
+    rows.write_csv(folder / "opening_balances.csv")
+    assert batches.batches_of(folder) is None
+    result, _ = outcome(folder, whole=False)
+    assert result is not None
+    assert str(result.totals["opening"].sum()) == "11.78"
+
+
 def test_an_adjustment_is_told_twice_in_whatever_counties(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
