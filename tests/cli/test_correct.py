@@ -36,7 +36,7 @@ def write(folder: Path, data: Tables, period: str = "2025-1") -> Path:
 @pytest.fixture
 def closed(paycalc: Command, tmp_path: Path) -> Path:
     """A closed run, with its records, in ``tmp_path / "run"``."""
-    return close(paycalc, run(paycalc, tmp_path, policy()))
+    return close(paycalc, run(paycalc, tmp_path, policy(), "--keep-records"))
 
 
 def run(paycalc: Command, folder: Path, text: str, *options: str) -> Path:
@@ -207,10 +207,9 @@ def test_a_revision_is_corrected_once(paycalc: Command, closed: Path, tmp_path: 
     assert (done.code, "X104" in done.err, "r1" in done.err) == (1, True, True)
 
 
-def test_without_the_old_records_nobody_knows_who_changed(
-    paycalc: Command, closed: Path, tmp_path: Path
-) -> None:
+def test_without_the_old_records_nobody_knows_who_changed(paycalc: Command, tmp_path: Path) -> None:
     """They lie where the run read them; once they are changed, only `repool` could go on."""
+    closed = close(paycalc, run(paycalc, tmp_path, policy()))
     late = write(tmp_path / "late", tables({**FIRST, "b": "2.1"}))
     again = ("correct", closed, "--records", late, "--out")
     assert not paycalc(*again, tmp_path / "r1").code
