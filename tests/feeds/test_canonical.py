@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paycalc.output.feeds.canonical import LINE, Feed, feed_of
+from paycalc.output.feeds._changes import LINE
+from paycalc.output.feeds.canonical import Feed, feed_of
 from paycalc.output.feeds.columns import COLUMNS
 from paycalc.output.feeds.model import Map, Paid
 from paycalc.output.feeds.reading import parse_map
@@ -20,7 +21,7 @@ MAP = Map(Paid("2026-02"))
 REBOOK = Map(Paid("2026-02"), corrections="reversal_and_rebook")
 
 AMOUNTS = st.integers(0, 10**7).map(lambda fen: str(Decimal(fen).scaleb(-2)))
-FEW = settings(deadline=None, max_examples=20)  # each example makes several feeds
+FEW = settings(deadline=None, max_examples=12)  # each example makes several feeds
 SETTLED = st.dictionaries(
     st.tuples(st.sampled_from(["S1", "S2"]), st.sampled_from(["T1", "T2"])),
     st.dictionaries(st.sampled_from([*POOLS, "adjust.x", "manual"]), AMOUNTS),

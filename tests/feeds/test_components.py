@@ -55,7 +55,7 @@ MONEYS = st.integers(0, 10**15)
 POSTS = st.tuples(st.sampled_from("CD"), st.sampled_from("AB"), st.sampled_from(["T1", "T2", "T3"]))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(
     st.dictionaries(
         POSTS,

@@ -58,7 +58,7 @@ def signed(feeds: list[Feed]) -> dict[engine.Key, int]:
     return dict(sums)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(sequences(most=3), st.sampled_from(MAPPED))
 def test_feeds_net_to_what_is_settled_after_each_revision(sequence: Sequence, map: Map) -> None:
     """After random late records, corrections and releases payroll holds what each post is paid."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from paycalc.output.feeds.canonical import DEDUCTION
+from paycalc.output.feeds._signs import DEDUCTION
 from paycalc.problems import Place, Problem
 from paycalc.result.components import POST
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from paycalc.output.feeds._rows import JOINED, LEFT, days, told, with_amounts
-from paycalc.output.feeds.canonical import DEDUCTION
+from paycalc.output.feeds._signs import DEDUCTION
 from paycalc.output.feeds.files import csv_bytes
 from paycalc.output.feeds.reading import FLAGS
 from paycalc.problems import Place, Problem
@@ -92,9 +92,8 @@ def blockers(feed: Feed, map: Map, employees: Employees | None) -> Iterator[Prob
     """What Frappe would refuse, or change without a word."""
     about, lines = section(map), days(with_amounts(feed), employees)
     back = lines.filter(pl.col("direction") == DEDUCTION)
-    known = map.components or {}
     for component in back["component"].unique().sort():
-        if component not in known or known[component].recovery is None:
+        if map.recovery_of(component) is None:
             yield Problem("F204", Place(file=map.file), {"component": component})
     for code, direction in lines.select("code", "direction").unique().sort("code").iter_rows():
         if code is not None:

@@ -142,6 +142,14 @@ class Map:
     postgresql: Postgresql | None = None
     file: str = "map.yaml"
 
-    def has(self, target: TargetName) -> bool:
-        """Whether the map says how a target is written; the feed itself needs nothing more."""
-        return target == "feed" or getattr(self, target) is not None
+    def code_of(self, component: str) -> str | None:
+        """Payroll's code of a component, ``None`` if the map has codes and none for it."""
+        if self.components is None:
+            return component
+        found = self.components.get(component)
+        return None if found is None else found.code
+
+    def recovery_of(self, component: str) -> str | None:
+        """The code of what is taken back of a component, if it has one of its own."""
+        found = (self.components or {}).get(component)
+        return None if found is None else found.recovery

@@ -68,7 +68,7 @@ def parse_map(
     >>> found.paid.period, found.corrections, problems
     ('2026-02', 'delta', ())
     >>> print(parse_map("{paycalc_map: 1, paids: {period: 2026-02}}", "feed")[1][0])
-    map.yaml:1:17: error F105N: There is no key “payed” here; ... Did you mean “paid”?
+    map.yaml:1:18: error F105N: There is no key “paids” here; ... Did you mean “paid”?
     """
     problems = Collector()
     root = read_nodes(content, file, problems)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from paycalc.output.feeds._rows import is_routed, told, with_amounts
-from paycalc.output.feeds.canonical import DEDUCTION, SIGNED
+from paycalc.output.feeds._signs import DEDUCTION, SIGNED
 from paycalc.output.feeds.columns import keys_of, with_one_print
 from paycalc.output.feeds.files import book_bytes, csv_bytes
 from paycalc.problems import Place, Problem
