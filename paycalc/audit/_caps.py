@@ -34,6 +34,8 @@ class Seen:
     @cached_property
     def work(self) -> Work:
         """The computation with all that it keeps."""
+        if self.paid.work is not None:
+            return self.paid.work
         encoded = self.paid.encoded
         return compute_traced(self.world.plan, encoded, 0, encoded.counties)[1]
 

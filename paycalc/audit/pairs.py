@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,18 +11,20 @@ from paycalc.audit._choosing import NOBODY, Changed
 from paycalc.audit.model import Promise
 from paycalc.audit.world import Counties, World
 from paycalc.audit.world_packing import encoded, repacked
-from paycalc.engine.arrays import Arrays, Range, compute_arrays
+from paycalc.engine.arrays import Arrays, Range, compute_changed, compute_traced
 from paycalc.engine.encoded import Encoded
 from paycalc.engine.numbers import Bools, Ints
+from paycalc.engine.work import Work
 
 
 @dataclass(frozen=True)
 class Paid:
-    """Counties and what the engine pays in them."""
+    """Counties and what the engine pays in them; ``work`` has all that lies between."""
 
     counties: Counties
     encoded: Encoded
     range: Range
+    work: Work | None = field(default=None, compare=False, repr=False)
 
     @property
     def arrays(self) -> Arrays:
@@ -72,15 +74,16 @@ def sums(values: Ints, starts: Ints) -> Ints:
 def pay(world: World, counties: Counties) -> Paid:
     """Compute counties by the engine, in this thread."""
     packed = encoded(world, counties)
-    return Paid(counties, packed, compute_arrays(world.plan, packed)[0])
+    return Paid(counties, packed, *compute_traced(world.plan, packed, 0, counties.n))
 
 
 def pay_changed(world: World, before: Paid, changed: Changed) -> Paid:
     """Compute the counties after a change; where nothing was changed they are what they were."""
     if not changed.touched:
         return before
+    assert before.work is not None
     packed = repacked(world, before.encoded, changed.counties, *changed.touched)
-    return Paid(changed.counties, packed, compute_arrays(world.plan, packed)[0])
+    return Paid(changed.counties, packed, compute_changed(before.work, packed))
 
 
 @dataclass(frozen=True)

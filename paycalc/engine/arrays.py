@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from paycalc.engine.adjustments import adjust
+from paycalc.engine.carrying import carry_items, differing, settled
 from paycalc.engine.encoded import Encoded
 from paycalc.engine.guarantees import enforce
 from paycalc.engine.items import compute_items
@@ -110,22 +111,45 @@ def compute_traced(
     With ``end``, the counties from ``first`` up to it. The second is the work with its
     ``KeptTrace``; the county (the first) is number 0 in both.
     """
-    work = Work(plan, encoded.part(first, first + 1 if end is None else end), KeptTrace())
+    end = first + 1 if end is None else end
+    some = encoded if (first, end) == (0, encoded.counties) else encoded.part(first, end)
+    work = Work(plan, some, KeptTrace())
     return _compute_range(work, first), work
 
 
+def compute_changed(before: Work, encoded: Encoded) -> Range:
+    """The counties of an earlier computation again, of which some tables (or funds) are others.
+
+    What reads none of these is taken over. Units, schools and posts are the same ones, and a
+    table that did not change is the same object.
+    """
+    work = Work(before.plan, encoded)
+    differ = differing(before, work)
+    carry_items(before, work, differ)
+    if differ or before.settled is None:
+        return _compute_range(work, 0)
+    work.faults, work.failed = list(before.settled.faults), before.settled.failed.copy()
+    money, broken = replace(before.settled.money), before.settled.broken
+    return _vetoed(work, 0, money, broken)
+
+
 def _compute_range(work: Work, first: int) -> Range:
-    plan, encoded = work.plan, work.encoded
     compute_items(work)
     money = level_1(work)
     level_2(work, money)
     adjust(work, money)
-    rounding = roundings(plan, money.plan_of)
-    broken = enforce(work, money, rounding)
+    broken = enforce(work, money, roundings(work.plan, money.plan_of))
     adjust_by_hand(work, money)
-    gross = sum(money.lines.values(), np.zeros(encoded.posts, np.int64))
-    vetoed = veto(work, money, gross, rounding)
-    return Range(first, encoded, _arrays(work, money, gross, vetoed, broken), tuple(work.faults))
+    work.settled = settled(work, money, broken)
+    return _vetoed(work, first, money, broken)
+
+
+def _vetoed(work: Work, first: int, money: Money, broken: Mapping[str, Ints]) -> Range:
+    """What comes of the counties when vetoes have taken what they take."""
+    gross = sum(money.lines.values(), np.zeros(work.encoded.posts, np.int64))
+    vetoed = veto(work, money, gross, roundings(work.plan, money.plan_of))
+    arrays = _arrays(work, money, gross, vetoed, broken)
+    return Range(first, work.encoded, arrays, tuple(work.faults))
 
 
 def roundings(plan: EnginePlan, plan_of: Ints) -> Ints:

@@ -29,9 +29,13 @@ from paycalc.policy.model import (
 
 
 def compute_items(work: Work) -> None:
-    """Every item and every named group of the policy, used or not; counties with errors fail."""
+    """Every item and every named group of the policy, used or not; counties with errors fail.
+
+    Those that are there already stay as they are.
+    """
     for item in work.plan.policy.items.values():
-        _compute_item(work, item)
+        if item.name not in work.items:
+            _compute_item(work, item)
     for name in work.plan.policy.groups:
         named(work, work.members("post"), name)
     for name in groups_of_units(work.plan.policy):
@@ -41,7 +45,7 @@ def compute_items(work: Work) -> None:
 
 
 def _compute_item(work: Work, item: Item) -> None:
-    running = ItemWork(work, item, work.failed | taint_of(work, _needs(item)))
+    running = ItemWork(work, item, work.failed | taint_of(work, item_needs(item)))
     members = work.members(item.base)
     inside = belongs(work, members, item.who)
     running.record(members, inside, ".for")
@@ -89,7 +93,7 @@ def _composite(work: Work, item: Item, source: Composite, inside: States) -> Ite
 # --- What depends on what ---------------------------------------------------------------------
 
 
-def _needs(item: Item) -> set[str]:
+def item_needs(item: Item) -> set[str]:
     """The items and named groups that an item needs, as paths."""
     needs = needs_of(item.who)
     values: list[Value | None] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from paycalc.engine.scope import Ids, Scope, members_of
 from paycalc.engine.states import State, StateCode
 from paycalc.engine.trace import NO_TRACE, Trace
 from paycalc.policy.model import Item, Mark
+
+if TYPE_CHECKING:
+    from paycalc.engine.carrying import Settled
 
 
 class Fault(NamedTuple):
@@ -45,7 +48,8 @@ class Work:
     """One range of counties under computation.
 
     ``failed`` marks counties that take no part in what follows; ``tainted`` those in which an
-    item (or named group) has errors, its own or of what it depends on.
+    item (or named group) has errors, its own or of what it depends on. ``settled`` is how
+    everything stood before vetoes.
     """
 
     plan: EnginePlan
@@ -56,6 +60,7 @@ class Work:
     groups: dict[tuple[str, str], States] = field(default_factory=dict)
     tainted: dict[str, Bools] = field(default_factory=dict)
     failed: Bools = field(init=False)
+    settled: Settled | None = field(default=None, init=False)
     _members: dict[str, Scope] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
