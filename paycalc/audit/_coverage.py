@@ -7,15 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from paycalc.audit._reading import places_of, with_inner
 from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK, draw
 from paycalc.audit.world_packing import encoded
 from paycalc.engine.arrays import Range, compute_traced
-from paycalc.engine.numbers import Numbers
+from paycalc.engine.encoded import Encoded
+from paycalc.engine.items import compute_items
+from paycalc.engine.numbers import Ints, Numbers
 from paycalc.engine.trace import KeptTrace
 from paycalc.engine.values import decimal_text
 from paycalc.engine.work import Work
-from paycalc.policy.model import Bands, Grade, Item, Plan, Tiers
+from paycalc.policy.model import BandLookup, Bands, Grade, Item, Plan, TableLookup, Tiers
 
 
 def coverage_of(world: World, seed: int, size: int = CHUNK) -> Mapping[str, int]:
@@ -26,8 +29,10 @@ def coverage_of(world: World, seed: int, size: int = CHUNK) -> Mapping[str, int]
     packed = encoded(world, draw(world, seed, 0, size))
     computed, work = compute_traced(world.plan, packed, 0, packed.counties)
     found: dict[str, int] = {}
+    picks = _picks(world, packed)
     for item in world.policy.items.values():
         found.update(_of_item(work, item))
+        found.update(_of_lookups(item, picks))
     for level, plans in (
         ("level_1", {"": world.policy.level_1.plan}),
         ("level_2", world.policy.level_2.plans),
@@ -59,6 +64,34 @@ def _of_item(work: Work, item: Item) -> Iterator[tuple[str, int]]:
                 count = int((_there(after) == quota.value).sum())
                 yield f"grade {where} {quota.grade}", count
         before = after
+
+
+def _picks(world: World, packed: Encoded) -> Mapping[int, Ints]:
+    """For each lookup (by its identity) the entries that hold, -1 for the default."""
+    trace = KeptTrace(picks=[])
+    compute_items(Work(world.plan, packed, trace))
+    found: dict[int, list[Ints]] = {}
+    for lookup, slot in trace.picks or ():
+        found.setdefault(id(lookup), []).append(slot)
+    return {key: np.concatenate(slots) for key, slots in found.items()}
+
+
+def _of_lookups(item: Item, picks: Mapping[int, Ints]) -> Iterator[tuple[str, int]]:
+    """Bands and entries of the lookups in an item's rows and steps; a default counts as one."""
+    for place, value in places_of(item):
+        lookups = [one for one in with_inner(value) if isinstance(one, BandLookup | TableLookup)]
+        for number, lookup in enumerate(lookups, 1):
+            inner = f".lookup[{number}]" if len(lookups) > 1 else ""
+            where = f"items.{item.name}.{place}{inner}"
+            slots = picks.get(id(lookup), np.zeros(0, np.int64))
+            if isinstance(lookup, BandLookup):
+                names = [f"band {where} {decimal_text(bound)}" for bound in lookup.bounds]
+            else:
+                names = [f"entry {where} {' '.join(texts)}" for texts in lookup.table]
+            for slot, name in enumerate(names):
+                yield name, int((slots == slot).sum())
+            if lookup.default is not None:
+                yield f"entry {where} default", int((slots < 0).sum())
 
 
 def _there(numbers: Numbers) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -14,10 +14,11 @@ from paycalc.audit.exhaustive import Checked
 from paycalc.audit.model import Part, Static, Verdict
 from paycalc.audit.search import Tally
 from paycalc.policy import load_policy
-from tests.audit.small import SOUND, policy_of
+from tests.audit.small import SOUND, policy_of, with_lines
 from tests.audit.test_search import DIPS
 
 MORE_WORK = CATALOGUE["more_work_not_less_pay"]
+LESSONS = "lessons: {rows: workload, where: {kind: lesson}}"
 NOTHING = Static(MORE_WORK.id, ())
 PROOF = Static(MORE_WORK.id, (Part("lesson", 0),))
 
@@ -70,6 +71,27 @@ def test_all_promises_are_audited_unless_some_are_named() -> None:
     broken = {judged.promise.id for judged in found.judged if judged.verdict == "BROKEN"}
     assert broken <= {"other_units_change_nothing", "no_cliff", "no_result_cliff"}
     assert found.coverage["pool level_2.pools.all"] > 0
+
+
+def test_bands_and_entries_of_lookups_are_counted() -> None:
+    """In rows and in steps, nested ones too, with their defaults; what nobody reaches is 0."""
+    lessons = (
+        "lessons: {rows: workload, where: {kind: lesson}, times: [{by: class_size, bands: "
+        "{0: 1, 46: {by: subject, table: {math: 1.2, art: 1}, default: 1.1}}, default: 1}], "
+        "then: [{times: {by: staff.title, table: {senior: 1.1}, default: 1}}]}"
+    )
+    found = audit(policy_of(with_lines((LESSONS, lessons))), cases=64, promises=["caps_hold"])
+    counted = {name: n for name, n in found.coverage.items() if "items.lessons" in name}
+    rows, steps = "items.lessons.times[1].lookup", "items.lessons.then[1]"
+    assert list(counted) == [
+        *(f"band {rows}[1] {bound}" for bound in (0, 46)),
+        f"entry {rows}[1] default",
+        *(f"entry {rows}[2] {text}" for text in ("math", "art", "default")),
+        *(f"entry {steps} {text}" for text in ("senior", "default")),
+    ]
+    assert min(counted.values()) > 0
+    inner = sum(n for name, n in counted.items() if f"{rows}[2]" in name)
+    assert inner == counted[f"band {rows}[1] 46"]
 
 
 def test_the_same_seed_is_the_same_audit_whatever_the_threads() -> None:
