@@ -2,218 +2,39 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
-from .arithmetic import percentage, policy_money
-from .cells import cell_date, cell_number, is_date
-from .checking import read_period, read_records
+from .arithmetic import mul, percentage, policy_money
+from .cells import cell_date
+from .changed import cases, own_rows
 from .columns import Reading, place_of_post
 from .division import share
 from .groups import belongs
 from .levels import Accounts
-from .outcome import Outcome
-from .paying import Paid, pay_county
 from .policy import Node, read_policy, read_yaml
-from .records import Cells, County, Post, PostKey
-from .refusal import PayError, Refusal
+from .records import Cells, Post, PostKey
+from .refusal import Refusal
+from .settled import (
+    Account,
+    Computed,
+    SettledPost,
+    State,
+    Tables,
+    accounts_of,
+    first,
+    of_posts,
+    posts_of,
+    recompute,
+    settled,
+    veto_goes_to,
+)
 from .veto import applying, case_takes, in_time, kind_of, triggered
 
-Tables = Mapping[str, list[dict[str, str]]]
-Account = tuple[str, str, str]  # county, unit or "", account
+__all__ = ["Blocker", "State", "correct", "first", "release"]
+
 Blocker = tuple[str, str, str]  # code, county, and teacher or unit or ""
-Flow = tuple[int, str, str, str, str, int]  # revision, county, unit, from, to, fen
-
-NUMBERS = ("quantity", "value", "days", "fte")
-DATES = ("from", "to", "date")
-NOT_COMPARED = ("teacher_id", "school_id", "name", "known_at", "county_id")
-
-
-@dataclass(frozen=True)
-class SettledPost:
-    """Section 11: what is settled of a post."""
-
-    unit: str
-    lines: dict[str, int] = field(default_factory=dict)
-    forfeited: int = 0
-    received: int = 0
-    held: int = 0
-
-    @property
-    def gross(self) -> int:
-        """Section 11: the sum of the lines."""
-        return sum(self.lines.values())
-
-    @property
-    def payable(self) -> int:
-        """Section 11: gross - forfeited + received - held."""
-        return self.gross - self.forfeited + self.received - self.held
-
-
-@dataclass(frozen=True)
-class Computed:
-    """What the records of a county come to."""
-
-    reading: Reading
-    paid: Paid
-
-
-@dataclass(frozen=True)
-class State:
-    """Section 11: what is settled after a revision, and the records that it has."""
-
-    policy_text: str
-    known: dict[str, Computed]
-    posts: dict[PostKey, SettledPost]
-    accounts: dict[Account, int]
-    flows: tuple[Flow, ...]
-    revision: int = 0
-
-
-# --- Section 11 -------------------------------------------------------------------------------
-
-
-def first(policy_text: str, tables: Tables, period: Mapping[str, str]) -> State | Refusal:
-    """Revision 0: what sections 2 to 8 give."""
-    known = recompute(policy_text, tables, period)
-    if isinstance(known, Refusal):
-        return known
-    posts = {key: post for county in known.values() for key, post in posts_of(county).items()}
-    accounts = {
-        account: fen
-        for name, county in known.items()
-        for account, fen in accounts_of(name, county).items()
-    }
-    return State(policy_text, known, posts, accounts, tuple(flows(0, {}, accounts)))
-
-
-def recompute(
-    policy_text: str, tables: Tables, period: Mapping[str, str]
-) -> dict[str, Computed] | Refusal:
-    """What sections 1 to 8 give, county by county."""
-    try:
-        policy, when = read_policy(policy_text, {}), read_period(period)
-        counties = read_records(policy, tables, when)
-    except PayError as wrong:
-        return Refusal(wrong.classes)
-    known: dict[str, Computed] = {}
-    errors: set[str] = set()
-    for name, county in counties.items():
-        reading = Reading(policy, when, county)
-        found = pay_county(reading, Outcome())
-        if isinstance(found, Paid):
-            known[name] = Computed(reading, found)
-        else:
-            errors |= found
-    return Refusal(frozenset(errors)) if errors else known
-
-
-def posts_of(county: Computed) -> dict[PostKey, SettledPost]:
-    """Every post as computed."""
-    accounts, vetoes = county.paid.accounts, county.paid.vetoes
-    return {
-        post.key: SettledPost(
-            post.unit,
-            {line: fen for line, fen in accounts.lines.get(post.key, {}).items() if fen},
-            vetoes.forfeited.get(post.key, 0),
-            vetoes.received.get(post.key, 0),
-            vetoes.held.get(post.key, 0),
-        )
-        for post in county.reading.county.posts
-    }
-
-
-def accounts_of(name: str, county: Computed) -> dict[Account, int]:
-    """The accounts after revision 0."""
-    paid, records = county.paid.accounts, county.reading.county
-    found: dict[Account, int] = {
-        (name, "", "fund"): paid.fund,
-        (name, "", "unallocated"): paid.unallocated,
-    }
-    for (unit, pool), fen in paid.pools_kept.items():
-        found[name, unit, f"kept.{pool}"] = fen
-    for unit, fen in paid.unit_unallocated.items():
-        found[name, unit, "unallocated"] = fen
-    for unit, fen in records.opening.items():
-        found[name, unit, "opening"] = fen
-    posts = posts_of(county)
-    for (unit, account), fen in of_posts(posts).items():
-        found[name, unit, account] = fen
-    if veto_goes_to(county.reading.policy.veto) == "county":
-        for post in posts.values():
-            where = (name, post.unit, "forfeited_to_county")
-            found[where] = found.get(where, 0) + post.forfeited
-    return {account: fen for account, fen in found.items() if fen}
-
-
-def veto_goes_to(rules: Node | None) -> str:
-    """Section 8, `money_goes_to`."""
-    return "unallocated" if rules is None else str(rules.get("money_goes_to", "unallocated"))
-
-
-def of_posts(posts: Mapping[PostKey, SettledPost]) -> dict[tuple[str, str], int]:
-    """The sums of payable and held of each unit."""
-    sums: dict[tuple[str, str], int] = {}
-    for post in posts.values():
-        for account, fen in (("payable", post.payable), ("held", post.held)):
-            sums[post.unit, account] = sums.get((post.unit, account), 0) + fen
-    return sums
-
-
-def flows(
-    revision: int, before: Mapping[Account, int], after: Mapping[Account, int]
-) -> Iterator[Flow]:
-    """One flow of what each account changed by, through that of the settlement."""
-    for county, unit, account in sorted({*before, *after}):
-        fen = after.get((county, unit, account), 0) - before.get((county, unit, account), 0)
-        outward = (fen > 0) == (account in ("fund", "opening"))
-        ends = (account, "settlement") if outward else ("settlement", account)
-        if fen:
-            yield revision, county, unit, *ends, abs(fen)
-
-
-# --- Section 13: changed ----------------------------------------------------------------------
-
-
-def compared(row: Cells, manual: int | None = None) -> frozenset[tuple[str, object]]:
-    """A row as it is compared: numbers, dates and texts of its columns."""
-    cells: dict[str, object] = {} if manual is None else {"amount": manual}
-    for column, text in row.items():
-        if column in NOT_COMPARED or not text:
-            continue
-        if column in NUMBERS:
-            cells[column] = cell_number(text)
-        else:
-            cells[column] = cell_date(text) if column in DATES and is_date(text) else text
-    return frozenset(cells.items())
-
-
-def own_rows(county: County | None) -> dict[PostKey, Counter[tuple[str, object]]]:
-    """The own rows of each post, and how often each occurs."""
-    rows: dict[PostKey, Counter[tuple[str, object]]] = {}
-    if county is None:
-        return rows
-    for post in county.posts:
-        stints = [{**stint, "fte": stint.get("fte") or "1"} for stint in post.stints]
-        rows[post.key] = Counter(("staff", compared(stint)) for stint in stints)
-    for table in ("workload", "outcomes", "leave"):
-        for row in county.rows.get(table, []):
-            assert row.post is not None
-            rows[row.post.key][table, compared(row.cells)] += 1
-    for post, fen in county.manual:
-        rows[post.key]["adjustments", compared({}, fen)] += 1
-    return rows
-
-
-def cases(county: County | None) -> dict[str, Counter[tuple[object, ...]]]:
-    """The cases of each teacher, and how often each occurs."""
-    found: dict[str, Counter[tuple[object, ...]]] = {}
-    for case in [] if county is None else county.cases:
-        told = (case.item, case.applies, case.decided_on, case.committed_on)
-        found.setdefault(case.teacher, Counter())[told] += 1
-    return found
 
 
 # --- Section 13: the veto of settled lines ----------------------------------------------------
@@ -238,7 +59,7 @@ def vetoed(county: Computed, posts: Mapping[PostKey, SettledPost]) -> dict[PostK
         neighbours = reading.county.posts_of(post.unit)
         for line in rules.get("leaders", []):
             if triggered(line, neighbours, in_force) and in_group(line["group"], post, reading):
-                takes.append(gross - gross_kept(gross, line["pays"]))
+                takes.append(gross - mul(gross, percentage(line["pays"])))
         holding = [c for c in in_force if not c.applies and c.teacher == post.key[2]]
         largest = max((case_takes(c, now[c.case_id], post, accounts) for c in holding), default=0)
         taken, given = max(takes, default=0), posts[post.key]
@@ -253,12 +74,6 @@ def vetoed(county: Computed, posts: Mapping[PostKey, SettledPost]) -> dict[PostK
 def in_group(group: Node, post: Post, reading: Reading) -> bool:
     """Whether a post is in a group."""
     return belongs(group, place_of_post(post), reading)
-
-
-def gross_kept(gross: int, pays: str) -> int:
-    """Section 8: `mul(base, pays)`."""
-    numerator = gross * percentage(pays)
-    return (2 * numerator + 10**6) // (2 * 10**6)
 
 
 # --- Section 13: correction -------------------------------------------------------------------
@@ -294,19 +109,6 @@ def correct(
     if blockers:
         return blockers
     return settled(state, known, due, accounts)
-
-
-def settled(
-    state: State,
-    known: dict[str, Computed],
-    posts: dict[PostKey, SettledPost],
-    accounts: dict[Account, int],
-) -> State:
-    """The state after a revision."""
-    accounts = {account: fen for account, fen in accounts.items() if fen}
-    revision = state.revision + 1
-    new = tuple(flows(revision, state.accounts, accounts))
-    return State(state.policy_text, known, posts, accounts, state.flows + new, revision)
 
 
 def what_is_due(
