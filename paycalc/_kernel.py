@@ -18,6 +18,7 @@ from numba import types
 I1 = types.Array(types.int64, 1, "C", readonly=True)
 I2 = types.Array(types.int64, 2, "C", readonly=True)
 B1 = types.Array(types.boolean, 1, "C", readonly=True)
+W2 = types.Array(types.int32, 2, "C", readonly=True)
 N = types.int64
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -58,7 +59,7 @@ class Kernel:
 
 
 def kernel(*signature: Any) -> Callable[[Callable[..., Any]], Kernel]:
-    """Make a function an entry point with this signature of ``I1``, ``I2``, ``B1`` and ``N``."""
+    """Make a function an entry point with a signature of ``I1``, ``I2``, ``W2``, ``B1``, ``N``."""
 
     def made(function: Callable[..., Any]) -> Kernel:
         # Numba names its cache files by this. It writes which code is fresh before the code, so
@@ -80,7 +81,7 @@ def _dtype(kind: Any) -> np.dtype[Any] | None:
     """The type of the cells of an array, ``None`` for an integer."""
     if not isinstance(kind, types.Array):
         return None
-    return np.dtype(np.bool_ if kind.dtype == types.boolean else np.int64)
+    return np.dtype({types.boolean: np.bool_, types.int32: np.int32}.get(kind.dtype, np.int64))
 
 
 def _coerce(argument: Any, dtype: np.dtype[Any] | None) -> Any:

@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paycalc.engine.numbers import Ints, Numbers
+
+_Int = TypeVar("_Int", bound=np.integer)
 
 EMPTY = -1
 NOTHING = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
@@ -50,7 +53,7 @@ class EncodedTable:
     ``origin`` its row in the checked table, so that an error can name it. A column that the
     dataset lacks is missing in ``texts``, ``numbers`` and ``dates``. Columns are in order of the
     rows, or, with ``as_checked``, as the checked table has them, so that only what is read is
-    ever put in order.
+    ever put in order; ``row_owner`` is then the owner of each row as checked, if all are here.
     """
 
     owner: Ints
@@ -59,7 +62,14 @@ class EncodedTable:
     numbers: Mapping[str, Numbers] = field(default_factory=dict)
     dates: Mapping[str, Numbers] = field(default_factory=dict)
     as_checked: bool = False
+    row_owner: Ints | None = None
     _in_order: dict[str, NDArray[np.int32]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _words: dict[tuple[str, ...], NDArray[np.int32]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _numbers: dict[tuple[str, ...], Ints] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -76,6 +86,19 @@ class EncodedTable:
             self._in_order[name] = column.words[rows]
         return self._in_order[name]
 
+    def stacked_words(self, names: tuple[str, ...]) -> NDArray[np.int32]:
+        """The words of some columns, as a row for each; made once."""
+        if names not in self._words:
+            self._words[names] = _stacked([_words_of(self.texts[name]) for name in names])
+        return self._words[names]
+
+    def stacked_numbers(self, names: tuple[str, ...], none: int) -> Ints:
+        """The numbers of some columns, ``none`` where there is none, as a row for each."""
+        if names not in self._numbers:
+            columns = [_plain(self.numbers[name], none) for name in names]
+            self._numbers[names] = _stacked(columns)
+        return self._numbers[names]
+
     def origin_of(self, place: int) -> int:
         """The row of the checked table that stands at a place of the columns."""
         return place if self.as_checked else int(self.origin[place])
@@ -84,7 +107,8 @@ class EncodedTable:
         """The rows ``low:high``, owners counted from ``first_owner``."""
         rows = slice(low, high)
         if self.as_checked:
-            return replace(self, owner=self.owner[rows] - first_owner, origin=self.origin[rows])
+            owner, origin = self.owner[rows] - first_owner, self.origin[rows]
+            return replace(self, owner=owner, origin=origin, row_owner=None)
         return EncodedTable(
             self.owner[rows] - first_owner,
             self.origin[rows],
@@ -92,6 +116,24 @@ class EncodedTable:
             {name: Numbers(x.value[rows], x.state[rows]) for name, x in self.numbers.items()},
             {name: Numbers(x.value[rows], x.state[rows]) for name, x in self.dates.items()},
         )
+
+
+def _words_of(column: Ints | TextColumn) -> NDArray[np.int32]:
+    words = column.words if isinstance(column, TextColumn) else column
+    return words.astype(np.int32, copy=False)
+
+
+def is_full(column: Ints | TextColumn) -> bool:
+    """Whether no cell of a column is empty."""
+    return column.is_full if isinstance(column, TextColumn) else bool(column.min(initial=0) >= 0)
+
+
+def _plain(numbers: Numbers, none: int) -> Ints:
+    return np.where(numbers.ok, numbers.value, none) if numbers.state.any() else numbers.value
+
+
+def _stacked(columns: list[NDArray[_Int]]) -> NDArray[_Int]:
+    return columns[0][np.newaxis, :] if len(columns) == 1 else np.stack(columns)
 
 
 @dataclass(frozen=True)

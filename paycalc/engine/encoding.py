@@ -188,6 +188,7 @@ def _table(
         columns["number"],  # type: ignore[arg-type]
         columns["date"],  # type: ignore[arg-type]
         as_checked=True,
+        row_owner=owner,
     )
 
 

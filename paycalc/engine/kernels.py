@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import B1, I1, I2, N, inner, kernel
+from paycalc._kernel import B1, I1, I2, W2, N, inner, kernel
 
 # Result states of kernels: a number, no number, or more than 64 bits (see engine/states.py).
 OK, NONE, OVERFLOW = 0, 1, 2
@@ -23,10 +23,13 @@ AVERAGE, TIES_UP, TIES_DOWN, BY_KEY = 0, 1, 2, 3
 PERCENT, MEMBERS, REST = 0, 1, 2
 LARGEST_REMAINDER, WEBSTER = 0, 1
 SHORT, LIMITS_CROSSED, FLOORS_UNPAYABLE = 16, 17, 18
+CONSTANT, OF_WORD, OF_NUMBER, OF_BAND = 0, 1, 2, 3
 
 _MICRO = np.int64(1_000_000)
 _SMALL = 1 << 31
 _LARGEST = np.int64(2**63 - 1)
+NOTHING = -(2**63)  # stands for a number that is not there, where one would be
+_NOTHING = np.int64(NOTHING)
 _S32 = np.uint64(32)
 _S64 = np.uint64(64)
 _M32 = np.uint64(0xFFFFFFFF)
@@ -309,6 +312,142 @@ def combine(member: Any, x: Any, w: Any, members: Any, kind: Any, best: Any) -> 
             state[m] = result_state
         low = high
     return value, state, count
+
+
+@inner
+def _product(x: Any, y: Any) -> Any:
+    """``mul`` of two numbers, ``NOTHING`` where one is or where it leaves 64 bits."""
+    if x == _NOTHING or y == _NOTHING:
+        return _NOTHING
+    if abs(x) < _SMALL and abs(y) < _SMALL:
+        size = (abs(x * y) + _MICRO // 2) // _MICRO
+        return size if (x < 0) == (y < 0) else -size
+    product, fits = _muldiv(x, y, _MICRO, HALF_AWAY)
+    return product if fits else _NOTHING
+
+
+@inner
+def _of_words(x: Any, word: Any, at: Any, said: Any, size: Any) -> None:
+    """Multiply by what is said of each row's word; the last of it is for an empty cell."""
+    for k in range(at.size):
+        code = word[at[k]]
+        x[k] = _product(x[k], said[code if code >= 0 else size - 1])
+
+
+@inner
+def _of_bands(x: Any, number: Any, at: Any, said: Any, size: Any) -> None:
+    """Multiply by the number of each row's band: what counts without a number, bounds, numbers."""
+    bands = (size - 1) // 2
+    for k in range(at.size):
+        here, found = number[at[k]], said[0]
+        if here != _NOTHING:
+            found = _NOTHING
+            for band in range(bands):
+                if here >= said[1 + band]:
+                    found = said[1 + bands + band]
+        x[k] = _product(x[k], found)
+
+
+@inner
+def _brought(factors: Any, at: Any, words: Any, numbers: Any, said: Any) -> Any:
+    """What rows bring: their factors, multiplied from left to right."""
+    x = np.full(at.size, _MICRO)
+    for f in range(factors.shape[0]):
+        how, column, start, size = factors[f, 0], factors[f, 1], factors[f, 2], factors[f, 3]
+        if how == CONSTANT:
+            for k in range(at.size):
+                x[k] = _product(x[k], said[start])
+        elif how == OF_NUMBER:
+            for k in range(at.size):
+                x[k] = _product(x[k], numbers[column, at[k]])
+        elif how == OF_WORD:
+            _of_words(x, words[column], at, said[start:], size)
+        else:
+            _of_bands(x, numbers[column], at, said[start:], size)
+    return x
+
+
+@inner
+def _counting(owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, inside: Any) -> Any:
+    """The places of the rows that count."""
+    places = np.empty(owner.size, np.int64)
+    found = 0
+    for i in range(owner.size):
+        places[found] = i
+        found += inside[owner[i]]
+    for t in range(tests.shape[0]):
+        among, found = found, 0
+        column, start, size = tests[t, 0], tests[t, 1], tests[t, 2]
+        for k in range(among):
+            i = places[k]
+            word = words[column, rows[i] if rows.size else i]
+            places[found] = i
+            found += accepts[start + (word if word >= 0 else size - 1)]
+    return places[:found]
+
+
+@inner
+def _closed(kind: Any, high: Any, low: Any, count: Any) -> Any:
+    """A member's number from what was added up, and whether there is one."""
+    if kind == MAX or kind == MIN:
+        return high, True
+    total, fits = _close_sum(high, low)
+    if fits and kind == MEAN:
+        return _muldiv(total, np.int64(1), count, HALF_AWAY)
+    return total, fits
+
+
+@kernel(I1, I1, W2, I2, I2, B1, I2, I1, B1, N)
+def weigh(
+    owner: Any,
+    rows: Any,
+    words: Any,
+    numbers: Any,
+    tests: Any,
+    accepts: Any,
+    factors: Any,
+    said: Any,
+    inside: Any,
+    kind: Any,
+) -> Any:
+    """Each member's number from the rows that count, where their own cells say all, in one pass.
+
+    Row ``rows[i]`` of the columns (``i``, if it has no elements) belongs to ``owner[i]``; the
+    columns are ``words`` (-1: empty) and ``numbers`` (``NOTHING``: none). It counts if its owner
+    is inside and each of the ``tests`` (column, start and size
+    of what is accepted of each word, an empty cell last) holds. It brings the product of the
+    ``factors``: how, column, start and size of what is ``said``: a constant; a number for each
+    word; a column's number; the number of a band (what counts without a number, the bounds, the
+    numbers). ``kind`` is ``SUM``, ``MEAN``, ``MAX``, ``MIN`` or ``COUNT``.
+
+    Returns the numbers, how many rows of each member count, and whether all of that is so: not if
+    a row or a member lacks a number, or one leaves 64 bits.
+    """
+    members = inside.size
+    places = _counting(owner, rows, words, tests, accepts, inside)
+    x = _brought(factors, rows[places] if rows.size else places, words, numbers, said)
+    high = np.zeros(members, np.int64)
+    low = np.zeros(members, np.int64)
+    count = np.zeros(members, np.int64)
+    for k in range(places.size):
+        member = owner[places[k]]
+        count[member] += 1
+        if x[k] == _NOTHING:
+            return high, count, False
+        if kind == MAX or kind == MIN:
+            if count[member] == 1 or (x[k] > high[member]) == (kind == MAX):
+                high[member] = x[k]
+        else:
+            high[member] += x[k] >> np.int64(32)
+            low[member] += x[k] & np.int64(0xFFFFFFFF)
+    for member in range(members):
+        if kind == COUNT:
+            high[member] = count[member] * _MICRO
+        elif count[member] > 0:
+            high[member], fits = _closed(kind, high[member], low[member], count[member])
+            if not fits:
+                return high, count, False
+    return high, count, True
 
 
 @kernel(I1, I2, I1, I2)

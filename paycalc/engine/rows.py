@@ -14,6 +14,7 @@ from paycalc.engine.plan import DEFAULT_EACH
 from paycalc.engine.scope import Ids, Scope, rows_of
 from paycalc.engine.states import State
 from paycalc.engine.values import TRUE, evaluate, in_row, judge
+from paycalc.engine.weighing import weighed
 from paycalc.engine.work import ItemNumbers, ItemWork, Work
 from paycalc.policy.model import Column, Combine, Item, Mark, Rows
 
@@ -52,6 +53,13 @@ class Part(NamedTuple):
 def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     """The number of each member from its rows; one with a row in error has none to go on with."""
     work, item = running.work, running.item
+    at_once = weighed(work, item, source, inside == TRUE)
+    if at_once is not None:
+        members = work.members(item.base)
+        numbers, count = at_once
+        numbers = _or_missing(numbers, count == 0, source.missing, inside)
+        running.record(members, numbers.state)
+        return ItemNumbers(members, numbers)
     scope, given = _rows(work, source)
     if item.who is not None:
         scope, given = _kept(scope, given, inside[scope.at(item.base)] == TRUE)

@@ -109,8 +109,10 @@ def members_of(encoded: Encoded, base: Literal["post", "unit", "county"]) -> Sco
     return Scope(encoded, base, np.arange(count))
 
 
-def rows_of(encoded: Encoded, table: str) -> Scope:
-    """Every row of a table."""
+def rows_of(encoded: Encoded, table: str, owner: Ints | None = None) -> Scope:
+    """Every row of a table; ``owner`` is that of each, where they are not in its order."""
     rows = encoded.tables[table]
     base: Literal["post", "school"] = "school" if table in ("schools", "school_results") else "post"
+    if owner is not None:
+        return Scope(encoded, base, owner, True, table)
     return Scope(encoded, base, rows.owner, True, table, rows.places)

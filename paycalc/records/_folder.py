@@ -108,12 +108,9 @@ def _read_table(
     name: str, source: Source, folder: Path, names: Names, counties: Collection[str] | None
 ) -> tuple[Table | None, list[Problem]]:
     path = source.path
-    if counties is not None:
-        files = [file for part in folders_of(path, counties) for file in files_below(part)]
-        if not files:
-            return None, []  # these counties have no rows
-    else:
-        files = files_below(path) if path.is_dir() else [path]
+    files = _files(path, counties)
+    if counties is not None and not files:
+        return None, []  # these counties have no rows
     problems: list[Problem] = []
     read: list[tuple[str, _Read]] = []
     finders: dict[str, Finder] = {}
@@ -140,6 +137,13 @@ def _read_table(
     if not read:
         return None, [*problems, Problem("R114", Place(file=path.name, table=name))]
     return _table(name, read, finders, problems)
+
+
+def _files(path: Path, counties: Collection[str] | None) -> list[Path]:
+    """The files of a table, or those that hold the rows of some counties."""
+    if counties is not None:
+        return [file for part in folders_of(path, counties) for file in files_below(part)]
+    return files_below(path) if path.is_dir() else [path]
 
 
 def _parquet(files: Sequence[Path]) -> dict[Path, pl.DataFrame]:

@@ -28,6 +28,18 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     "by_owner": ([2, 0, 2, 1], 3),
     "group_starts": ([0, 2, 3], [1, 0, 2], [[5, 4, 1]]),
     "combine": ([0, 0, 2], [4, 5, 6], [1, 1, 1], 3, 0, 0),
+    "weigh": (
+        [0, 1, 1],
+        [],
+        [[0, -1, 1]],
+        [[5, 6, 7]],
+        [[0, 0, 3]],
+        [1, 1, 1],
+        [[1, 0, 0, 3], [2, 0, 0, 0]],
+        [4, 5, 6],
+        [1, 1],
+        0,
+    ),
     "find_cells": ([0, 1, 3], [[7, 7, 9]], [1, 1], [[9, 8]]),
     "grade": ([0, 3], [0, 1, 2], [9, 8, 7], [[1, 2], [1, 0], [5, 6]], 0, 0, 0, 0),
     "percentile": ([0, 3], [0, 1, 2], [9, 8, 7]),
@@ -54,6 +66,7 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "by_owner": ([], 0),
     "group_starts": ([0], [], [[]]),
     "combine": ([], [], [], 0, 0, 0),
+    "weigh": ([], [], [[]], [[]], [[0, 0, 0]], [], [[0, 0, 0, 0]], [1], [], 0),
     "find_cells": ([0], [[]], [], [[]]),
     "grade": ([0], [], [], [[], [], []], 0, 0, 0, 0),
     "percentile": ([0], [], []),
@@ -149,6 +162,7 @@ def test_a_kernel_of_nothing_gives_nothing(name: str) -> None:
         "combine": [[], [], []],
         "divide": [[], [[[]]] * kernels.FLOWS, [], [], []],  # of one pool, by no segment
         "micro_of_floats": [[], [], 0],  # the last is a count
+        "weigh": [[], [], True],
     }
     length = len(called(name, "int64"))
     assert called(name, "list", EMPTY) == expected.get(name, [[]] * length)

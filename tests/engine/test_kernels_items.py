@@ -61,6 +61,92 @@ def test_combine_agrees_with_its_twin(
     assert found[2].tolist() == count
 
 
+HOW = {
+    "constant": kernels.CONSTANT,
+    "word": kernels.OF_WORD,
+    "number": kernels.OF_NUMBER,
+    "band": kernels.OF_BAND,
+}
+WORDS = 3
+"""How many words each column has in these tests."""
+
+
+@st.composite
+def weighings(draw: st.DrawFn) -> dict[str, Any]:
+    """Rows of up to three members, with two columns of words and two of numbers."""
+    small = st.one_of(st.integers(-3, 40).map(lambda n: n * 500_000), numbers)
+    maybe = st.one_of(small, small, small, st.none())
+    members = draw(st.integers(1, 3))
+    owner = draw(st.lists(st.integers(0, members - 1), max_size=12))
+    width = len(owner) + draw(st.integers(0, 3))
+    rows = draw(st.permutations(range(width)))[: len(owner)]
+    if width == len(owner) and draw(st.booleans()):
+        rows = []
+    kind = draw(st.sampled_from(["sum", "mean", "max", "min", "count"]))
+    factors = []
+    for _ in range(0 if kind == "count" else draw(st.integers(1, 3))):
+        how = draw(st.sampled_from(sorted(HOW)))
+        said = draw(st.lists(maybe, min_size=WORDS + 1, max_size=WORDS + 1))
+        if how == "constant":
+            said = [draw(small)]
+        elif how == "band":
+            bounds = sorted(
+                draw(st.sets(st.integers(-2, 20).map(lambda n: n * 1_000_000), min_size=1))
+            )
+            said = [draw(maybe), *bounds, *(draw(maybe) for _ in bounds)]
+        factors.append((how, draw(st.integers(0, 1)), [] if how == "number" else said))
+    accepted = st.lists(st.booleans(), min_size=WORDS + 1, max_size=WORDS + 1)
+    return {
+        "owner": owner,
+        "rows": list(rows),
+        "words": [draw(repeated(width, st.integers(-1, WORDS - 1))) for _ in range(2)],
+        "numbers": [draw(repeated(width, maybe)) for _ in range(2)],
+        "tests": draw(st.lists(st.tuples(st.integers(0, 1), accepted), max_size=2)),
+        "factors": factors,
+        "inside": draw(repeated(members, st.sampled_from([True, True, False]))),
+        "kind": kind,
+    }
+
+
+def laid_out(parts: Sequence[Sequence[Any]]) -> tuple[list[Any], list[tuple[int, int]]]:
+    """Lists one after another, and where each begins and how long it is."""
+    starts = np.cumsum([0, *(len(part) for part in parts)]).tolist()
+    return [x for part in parts for x in part], [
+        (s, len(p)) for s, p in zip(starts, parts, strict=False)
+    ]
+
+
+def or_nothing(values: Sequence[int | None]) -> list[int]:
+    """Numbers, ``NOTHING`` in the place of none."""
+    return [kernels.NOTHING if value is None else value for value in values]
+
+
+@settings(SOME, max_examples=300)
+@given(weighings())
+def test_weigh_agrees_with_its_twin(drawn: dict[str, Any]) -> None:
+    """`weigh` makes each member's number of the rows that count, or says that one is lacking."""
+    accepts, of_tests = laid_out([accepts for _, accepts in drawn["tests"]])
+    said, of_factors = laid_out([or_nothing(said) for _, _, said in drawn["factors"]])
+    tests = [[c, *at] for (c, _), at in zip(drawn["tests"], of_tests, strict=True)]
+    factors = [
+        [HOW[how], c, *at] for (how, c, _), at in zip(drawn["factors"], of_factors, strict=True)
+    ]
+    value, count, sure = kernels.weigh(
+        array(drawn["owner"]),
+        array(drawn["rows"]),
+        array(drawn["words"]),
+        array([or_nothing(column) for column in drawn["numbers"]]),
+        array(tests).reshape(-1, 3),
+        np.array(accepts, np.bool_),
+        array(factors).reshape(-1, 4),
+        array(said),
+        np.array(drawn["inside"], np.bool_),
+        KINDS[drawn["kind"]],
+    )
+    found = (value.tolist(), count.tolist()) if sure else None
+    assert found == plain.weigh(**drawn)
+
+
 def test_combine_of_many_rows() -> None:
     """A member may have thousands of rows of the largest numbers, if the sum fits."""
     x = [LARGEST, -LARGEST] * 2000 + [5]

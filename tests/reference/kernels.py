@@ -121,6 +121,65 @@ def combine(
     return numbers, [len(of) for of in rows]
 
 
+def weigh(
+    owner: Ints,
+    rows: Ints,
+    words: Sequence[Ints],
+    numbers: Sequence[Sequence[int | None]],
+    tests: Sequence[tuple[int, Sequence[bool]]],
+    factors: Sequence[tuple[str, int, Sequence[int | None]]],
+    inside: Sequence[bool],
+    kind: str,
+) -> tuple[list[int], list[int]] | None:
+    """Section 4: each member's number from the rows that count, and how many these are.
+
+    What is accepted or said of words has an entry for each and one for an empty cell (-1). A band
+    lookup says what counts without a number, then its bounds, then its numbers. ``None`` where a
+    row or a member has no number.
+    """
+    brought: list[list[int]] = [[] for _ in inside]
+    for place, m in enumerate(owner):
+        row = rows[place] if rows else place
+        if not inside[m] or not all(accepts[words[column][row]] for column, accepts in tests):
+            continue
+        x: int | str = MICRO
+        for how, column, said in factors:
+            factor = _factor(how, column, said, row, words, numbers)
+            if factor is None:
+                return None
+            x = judged(lambda x=x, factor=factor: checked(mul(x, factor)))
+            if isinstance(x, str):
+                return None
+        brought[m].append(x)
+    answers = [combined(of, [], kind, 0) for of in brought]
+    if any(isinstance(answer, str) for answer in answers):
+        return None
+    return [int(answer) for answer in answers], [len(of) for of in brought]
+
+
+def _factor(
+    how: str,
+    column: int,
+    said: Sequence[int | None],
+    row: int,
+    words: Sequence[Ints],
+    numbers: Sequence[Sequence[int | None]],
+) -> int | None:
+    """One factor of a row."""
+    if how == "constant":
+        return said[0]
+    if how == "word":
+        return said[words[column][row]]
+    number = numbers[column][row]
+    if how == "number":
+        return number
+    if number is None:
+        return said[0]
+    bands = (len(said) - 1) // 2
+    reached = [said[1 + bands + b] for b in range(bands) if number >= (said[1 + b] or 0)]
+    return reached[-1] if reached else None
+
+
 def combined(x: Ints, w: Ints, kind: str, best: int) -> int | str:
     """One member's number from what its rows bring."""
     if not x:
@@ -342,4 +401,5 @@ __all__ = [
     "percentile",
     "segment_sums",
     "share",
+    "weigh",
 ]

@@ -1,0 +1,205 @@
+"""An item's rows in one pass, where each says all by its own cells (section 4).
+
+What a policy says of a text is looked up once for each distinct text of a column. Whatever has
+more to it (cells, another place's columns, values that are no plain numbers, a row in error) is
+left to `rows`, which says the same of every row, step by step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from paycalc.engine import kernels
+from paycalc.engine.encoded import EncodedTable, TextColumn, is_full
+from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers
+from paycalc.engine.plan import DEFAULT_EACH
+from paycalc.engine.scope import rows_of
+from paycalc.engine.trace import NO_TRACE
+from paycalc.engine.values import literal_ids
+from paycalc.engine.work import Work
+from paycalc.policy.model import (
+    BandLookup,
+    Column,
+    Condition,
+    Item,
+    Number,
+    Rows,
+    TableLookup,
+    Value,
+)
+
+_KINDS: Mapping[str, int] = {
+    "sum": kernels.SUM,
+    "mean": kernels.MEAN,
+    "max": kernels.MAX,
+    "min": kernels.MIN,
+    "count": kernels.COUNT,
+}
+_NO_ROWS = np.empty(0, np.int64)
+_NOTHING_SAID = np.empty(0, np.bool_)
+
+
+class _MoreToItError(Exception):
+    """There is more to a value or condition than the cells of its row say."""
+
+
+def weighed(work: Work, item: Item, source: Rows, inside: Bools) -> tuple[Numbers, Ints] | None:
+    """The number of each member and how many of its rows count; ``None`` where there is more to it.
+
+    ``inside`` says which members are in ``for``.
+    """
+    if item.columns or source.table is None or source.combine.kind not in _KINDS:
+        return None
+    if work.trace is not NO_TRACE:
+        return None
+    reading = _Reading(work, work.encoded.tables[source.table], source.table)
+    try:
+        tests = [reading.test(condition) for condition in source.where]
+        factors = _factors(reading, source)
+    except _MoreToItError:
+        return None
+    rows, owner = reading.rows(item)
+    value, count, sure = kernels.weigh(
+        owner,
+        rows,
+        reading.word_columns(),
+        reading.number_columns(),
+        np.array(tests, np.int64).reshape(-1, 3),
+        np.concatenate([_NOTHING_SAID, *reading.accepts]),
+        np.array(factors, np.int64).reshape(-1, 4),
+        np.concatenate([_NO_ROWS, *reading.said]),
+        inside,
+        _KINDS[source.combine.kind],
+    )
+    return (Numbers(value, np.zeros(value.size, np.uint8)), count) if sure else None
+
+
+def _factors(reading: _Reading, source: Rows) -> list[tuple[int, int, int, int]]:
+    """What a row brings: `each`, then the coefficients in the order given."""
+    if source.combine.kind == "count":
+        return []
+    brought = DEFAULT_EACH.get(source.table or "")
+    each: Value = Number(MICRO) if brought is None else Column(brought, "row")
+    return [reading.factor(value) for value in (source.each or each, *source.times)]
+
+
+@dataclass
+class _Reading:
+    """The columns that an item reads of its table, and what the policy says of their cells."""
+
+    work: Work
+    table: EncodedTable
+    name: str
+    words: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    accepts: list[Bools] = field(default_factory=list)
+    said: list[Ints] = field(default_factory=list)
+
+    def rows(self, item: Item) -> tuple[Ints, Ints]:
+        """Where in the columns the rows are (nothing: in order), and the member of each."""
+        scope = rows_of(self.work.encoded, self.name)
+        rows = self.table.origin if self.table.as_checked else _NO_ROWS
+        if self.table.row_owner is not None:
+            scope, rows = rows_of(self.work.encoded, self.name, self.table.row_owner), _NO_ROWS
+        return rows, scope.at(item.base)
+
+    def test(self, condition: Condition) -> tuple[int, int, int]:
+        """A condition: its column, and where what it accepts begins, and of how many words."""
+        accepts = condition.accepts
+        if not isinstance(accepts, frozenset) or not accepts:
+            raise _MoreToItError
+        column, ids = self._words(condition.column)
+        known = np.zeros(self.work.encoded.vocabulary + 1, np.bool_)
+        known[literal_ids(self.work, "text", sorted(accepts))] = True
+        start = sum(part.size for part in self.accepts)
+        self.accepts.append(known if ids is None else known[ids])
+        return column, start, self.accepts[-1].size
+
+    def factor(self, value: Value) -> tuple[int, int, int, int]:
+        """A VALUE: how it is found, its column, where what is said begins, and how much it is."""
+        if isinstance(value, Number):
+            return kernels.CONSTANT, 0, *self._say(np.array([value.micro]))
+        if isinstance(value, Column):
+            return kernels.OF_NUMBER, self._number(value), 0, 0
+        if isinstance(value, TableLookup) and len(value.by) == 1:
+            column, ids = self._words(value.by[0])
+            said = np.full(self.work.encoded.vocabulary + 1, _plain(value.default))
+            texts = [text for (text,) in value.table]
+            plain = [_plain(entry) for entry in value.table.values()]
+            said[literal_ids(self.work, "text", texts)] = plain
+            return kernels.OF_WORD, column, *self._say(said if ids is None else said[ids])
+        if isinstance(value, BandLookup) and isinstance(value.by, Column):
+            numbers = [_plain(entry) for entry in value.values]
+            told = np.array([_plain(value.default), *value.bounds, *numbers])
+            return kernels.OF_BAND, self._number(value.by), *self._say(told)
+        raise _MoreToItError
+
+    def _say(self, numbers: Ints) -> tuple[int, int]:
+        start = sum(part.size for part in self.said)
+        self.said.append(numbers)
+        return start, numbers.size
+
+    def _words(self, column: Column) -> tuple[int, Ints | None]:
+        """The place of a column of texts, and the ids of its words, if these are no ids."""
+        found = self.table.texts.get(self._own(column))
+        if found is None:
+            raise _MoreToItError
+        if self._may_be_elsewhere(column) and not is_full(found):
+            raise _MoreToItError
+        if column.name not in self.words:
+            self.words.append(column.name)
+        ids = found.ids if isinstance(found, TextColumn) else None
+        return self.words.index(column.name), ids
+
+    def _number(self, column: Column) -> int:
+        """The place of a column of numbers."""
+        found = self.table.numbers.get(self._own(column))
+        if found is None or (self._may_be_elsewhere(column) and found.state.any()):
+            raise _MoreToItError
+        if column.name not in self.numbers:
+            self.numbers.append(column.name)
+        return self.numbers.index(column.name)
+
+    def _own(self, column: Column) -> str:
+        if column.part is not None or column.scope not in (None, "row"):
+            raise _MoreToItError
+        return column.name
+
+    def _may_be_elsewhere(self, column: Column) -> bool:
+        """Whether the staff row or the school answers where a cell is empty."""
+        if column.scope is not None:
+            return False
+        tables = self.work.encoded.tables
+        others = (
+            ("schools",) if self.name in ("schools", "school_results") else ("staff", "schools")
+        )
+        return any(
+            column.name in tables[other].texts or column.name in tables[other].numbers
+            for other in others
+            if other != self.name
+        )
+
+    def word_columns(self) -> NDArray[np.int32]:
+        """The columns of texts."""
+        if not self.words:
+            return np.empty((0, 0), np.int32)
+        return self.table.stacked_words(tuple(self.words))
+
+    def number_columns(self) -> NDArray[np.int64]:
+        """The columns of numbers, ``NOTHING`` where there is none."""
+        if not self.numbers:
+            return np.empty((0, 0), np.int64)
+        return self.table.stacked_numbers(tuple(self.numbers), kernels.NOTHING)
+
+
+def _plain(value: Value | None) -> int:
+    """The number of an entry of a lookup; ``NOTHING`` where there is none."""
+    if value is None:
+        return kernels.NOTHING
+    if not isinstance(value, Number):
+        raise _MoreToItError
+    return value.micro
