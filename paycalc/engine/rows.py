@@ -14,7 +14,7 @@ from paycalc.engine.plan import DEFAULT_EACH
 from paycalc.engine.scope import Ids, Scope, rows_of
 from paycalc.engine.states import State
 from paycalc.engine.values import TRUE, evaluate, in_row, judge
-from paycalc.engine.weighing import weighed
+from paycalc.engine.weighing import accepted, weighed
 from paycalc.engine.work import ItemNumbers, ItemWork, Work
 from paycalc.policy.model import Column, Combine, Item, Mark, Rows
 
@@ -60,15 +60,7 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
         numbers = _or_missing(numbers, count == 0, source.missing, inside)
         running.record(members, numbers.state)
         return ItemNumbers(members, numbers)
-    scope, given = _rows(work, source)
-    if item.who is not None:
-        scope, given = _kept(scope, given, inside[scope.at(item.base)] == TRUE)
-    truth = judge(work, scope, source.where)
-    where = source.where[0].mark if source.where else source.mark
-    running.record(scope, truth, ".where", where)
-    unjudged = scope.at(item.base)[np.flatnonzero(truth >= State.OVERFLOW)]
-    if source.where:
-        scope, given = _kept(scope, given, truth == TRUE)
+    scope, given, unjudged = _counting(running, source, inside)
     brought = _brought(running, source, scope, given)
     numbers, count = _combined(brought, source.combine)
     if not item.columns:
@@ -87,6 +79,26 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     if item.columns:
         starts = np.searchsorted(brought.owner, np.arange(work.members(item.base).n + 1))
     return ItemNumbers(members, Numbers(numbers.value, state), starts)
+
+
+def _counting(
+    running: ItemWork, source: Rows, inside: States
+) -> tuple[Scope, Numbers | None, Ints]:
+    """The rows that count, the numbers that they are, and members with rows not to be judged."""
+    work, item = running.work, running.item
+    given: Numbers | None = None
+    scope, none = accepted(work, source), np.empty(0, np.int64)
+    where, at_once = source.where, scope is not None
+    if scope is None:
+        scope, given = _rows(work, source)
+    if item.who is not None:
+        scope, given = _kept(scope, given, inside[scope.at(item.base)] == TRUE)
+    if at_once or not where:
+        return scope, given, none
+    truth = judge(work, scope, where)
+    running.record(scope, truth, ".where", where[0].mark)
+    unjudged = scope.at(item.base)[np.flatnonzero(truth >= State.OVERFLOW)]
+    return *_kept(scope, given, truth == TRUE), unjudged
 
 
 def _kept(scope: Scope, given: Numbers | None, there: Bools) -> tuple[Scope, Numbers | None]:

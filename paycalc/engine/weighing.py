@@ -8,7 +8,7 @@ left to `rows`, which says the same of every row, step by step.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from paycalc.engine import kernels
 from paycalc.engine.encoded import EncodedTable, TextColumn, is_full
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers
 from paycalc.engine.plan import DEFAULT_EACH
-from paycalc.engine.scope import rows_of
+from paycalc.engine.scope import Scope, rows_of
 from paycalc.engine.trace import NO_TRACE
 from paycalc.engine.values import literal_ids
 from paycalc.engine.work import Work
@@ -76,6 +76,26 @@ def weighed(work: Work, item: Item, source: Rows, inside: Bools) -> tuple[Number
         _KINDS[source.combine.kind],
     )
     return (Numbers(value, np.zeros(value.size, np.uint8)), count) if sure else None
+
+
+def accepted(work: Work, source: Rows) -> Scope | None:
+    """The rows of a table for which all conditions hold; ``None`` where there is more to them."""
+    table = None if source.table is None else work.encoded.tables[source.table]
+    if table is None or table.row_owner is None or not source.where or work.trace is not NO_TRACE:
+        return None
+    reading = _Reading(work, table, source.table or "")
+    try:
+        tests = [reading.test(condition) for condition in source.where]
+    except _MoreToItError:
+        return None
+    words = reading.word_columns()
+    holds = [
+        accepts[words[column]] for (column, *_), accepts in zip(tests, reading.accepts, strict=True)
+    ]
+    rows = np.flatnonzero(np.logical_and.reduce(holds))
+    owner = table.row_owner[rows]
+    order = np.argsort(owner, kind="stable")
+    return replace(rows_of(work.encoded, reading.name, owner[order]), row=rows[order])
 
 
 def _factors(reading: _Reading, source: Rows) -> list[tuple[int, int, int, int]]:

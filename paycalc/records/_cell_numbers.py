@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from paycalc.records._cell_texts import float_texts, stored, trim
 from paycalc.records._codes import codes
 from paycalc.records._scalars import GROUPED, LARGEST, NARROW, PLAIN, WIDE, scaled
-from paycalc.records._views import ALL_THERE, filled, nulls
+from paycalc.records._views import bits, nulls
 from paycalc.records._words import words_of
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -72,27 +72,31 @@ def numbers(column: pl.Series) -> Numbers:
 
 
 def _of_integers(column: pl.Series) -> Numbers:
-    empty = nulls(column)
     small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
-    value = filled(small, 0).to_numpy()
-    in_range = value.min(initial=0) >= -(10**9) and value.max(initial=0) <= 10**9
-    if in_range and small.null_count() == column.null_count():
-        return Numbers(value * 10**6, empty.astype(np.uint8) * np.uint8(EMPTY))
-    beyond = nulls(small) & ~empty
-    beyond |= (value > 10**9) | (value < -(10**9))
-    state = np.where(empty, EMPTY, np.where(beyond, OUT_OF_RANGE, NUMBER)).astype(np.uint8)
-    return Numbers(np.where(state == NUMBER, value, 0) * 10**6, state)
+    with bits(small) as (cells, none):
+        value = np.where(none, 0, cells) if len(none) else cells.copy()
+    state = np.zeros(len(value), np.uint8)
+    if len(none):
+        state[none] = EMPTY
+    if small.null_count() != column.null_count():
+        state[none & ~nulls(column)] = OUT_OF_RANGE
+    if value.min(initial=0) < -(10**9) or value.max(initial=0) > 10**9:
+        beyond = (value > 10**9) | (value < -(10**9))
+        state[beyond] = OUT_OF_RANGE
+        value[beyond] = 0
+    value *= 10**6
+    return Numbers(value, state)
 
 
 def _of_floats(column: pl.Series) -> Numbers:
     from paycalc.records._kernels import micro_of_floats
 
-    empty = nulls(column) if column.null_count() else ALL_THERE
-    value = filled(column, 0).to_numpy()
-    micro, state, rounded = micro_of_floats(value.view(np.int64), empty)
-    unsure = state == _UNSURE
-    if unsure.any():
-        distinct, place = np.unique(value[unsure], return_inverse=True)
+    with bits(column) as (cells, empty):
+        micro, state, rounded = micro_of_floats(cells, empty)
+        unsure = np.flatnonzero(state == _UNSURE)
+        value = cells[unsure].view(np.float64)
+    if unsure.size:
+        distinct, place = np.unique(value, return_inverse=True)
         read = [scaled(Decimal(repr(number)), 6) for number in distinct.tolist()]
         micro[unsure] = np.array(read, np.int64)[place]
         state[unsure] = NUMBER

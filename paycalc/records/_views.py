@@ -92,14 +92,32 @@ def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
     and its first four bytes; together they hold all of one of at most ``SHORT`` bytes. A cell that
     is null may hold anything.
     """
+    with _lent(column, 2) as cells:
+        yield cells
+
+
+@contextmanager
+def bits(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
+    """The integer, or the bits of the float, of each cell; and which are null (empty: none).
+
+    The column is of 64 bits. Both last as long as the block, as those of `views` do.
+    """
+    with _lent(column, 1) as cells:
+        yield cells
+
+
+@contextmanager
+def _lent(column: pl.Series, width: int) -> Iterator[tuple[Pairs, Mask]]:
+    """So many integers for each cell, as Polars has them, and which cells are null."""
     if not len(column):
         yield NO_PAIRS, ALL_THERE
         return
-    empty = nulls(column) if column.null_count() else ALL_THERE
     array = _exported(column)
     try:
-        pairs = np.asarray(_Lent(array.buffers[1], 2 * (array.offset + array.length), "<i8"))
-        yield pairs[2 * array.offset :], empty
+        cells = array.offset + array.length
+        integers = np.asarray(_Lent(array.buffers[1], width * cells, "<i8"))
+        empty = _nulls(array) if column.null_count() else ALL_THERE
+        yield integers[width * array.offset :], empty
     finally:
         array.release(ctypes.byref(array))
 
@@ -109,11 +127,19 @@ def nulls(column: pl.Series) -> Mask:
     if column.null_count() in (0, len(column)):
         return np.full(len(column), column.null_count() > 0)
     array = _exported(column)
+    result = _nulls(array)
+    array.release(ctypes.byref(array))
+    return result
+
+
+def _nulls(array: _Array) -> Mask:
+    """Which cells of an array that has both kinds are null."""
+    if not array.buffers[0]:
+        return np.full(array.length, array.null_count > 0)
     cells = array.offset + array.length
     octets = np.asarray(_Lent(array.buffers[0], (cells + 7) // 8, "|u1"))
     there = np.unpackbits(octets, bitorder="little", count=cells)
     result: Mask = there[array.offset :] == 0
-    array.release(ctypes.byref(array))
     return result
 
 

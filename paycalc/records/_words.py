@@ -18,6 +18,7 @@ from paycalc.records._views import (
     NO_PAIRS,
     are_bare,
     are_short,
+    bits,
     filled,
     gather,
     nulls,
@@ -108,11 +109,8 @@ def words_of(column: pl.Series) -> Words:
         column = texts(column)
     if column.dtype == pl.String:
         return trimmed_words(column)[1]
-    empty = nulls(column) if column.null_count() else ALL_THERE
-    physical = column.cast(pl.Int32) if column.dtype == pl.Date else column
-    bits = filled(physical, 0).to_numpy()
-    wide = bits.astype(np.float64).view(np.int64) if bits.dtype.kind == "f" else bits
-    places, firsts = _distinct(wide, empty, step=1)
+    with bits(_wide(column)) as (cells, empty):
+        places, firsts = _distinct(cells, empty, step=1)
     return _apart(places, texts(gather(column, firsts)))
 
 
@@ -217,6 +215,15 @@ def combinations(columns: Sequence[Code]) -> tuple[Code, Index]:
     pairs = np.empty((len(first), 2), np.int64)
     pairs[:, 0], pairs[:, 1] = first, packed
     return _distinct(pairs.ravel())
+
+
+def _wide(column: pl.Series) -> pl.Series:
+    """A plain column as one of 64 bits."""
+    if column.dtype.is_float():
+        return column.cast(pl.Float64)
+    if column.dtype == pl.UInt64:
+        return column.reinterpret(signed=True)
+    return (column.cast(pl.Int32) if column.dtype == pl.Date else column).cast(pl.Int64)
 
 
 def _is_plain(dtype: PolarsDataType) -> bool:
