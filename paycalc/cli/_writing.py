@@ -111,7 +111,7 @@ def _by_county(
             batches,
             threads=writing.threads,
             keep_going=writing.keep_going,
-            digests=True,
+            digests="each row" if writing.keep_records else True,
         )
         written = write_parts(
             _listing(parts, writing.listed),

@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import polars as pl
 
@@ -61,7 +61,7 @@ class How:
     threads: int
     progress: Progress | None = None
     keep_going: bool = False
-    digests: bool = False
+    digests: bool | Literal["each row"] = False
 
 
 def compute_dataset(policy: Policy, dataset: Batches | str | PathLike[str], how: How) -> Result:
@@ -86,7 +86,7 @@ def compute_parts(
     threads: int | None = None,
     keep_going: bool = False,
     progress: Progress | None = None,
-    digests: bool = False,
+    digests: bool | Literal["each row"] = False,
 ) -> Parts:
     """`compute`, handing on the results of a few counties at a time, in the order of counties.
 
@@ -103,7 +103,7 @@ def compute_parts(
     With ``keep_going`` counties that have errors are left out, as by `compute`, and the results
     name them: each those of its counties, or that came before the next result.
 
-    With ``digests`` the results have the digests of their records, which
+    With ``digests`` the results have the digests of their records (or of ``"each row"``), which
     `paycalc.result.fingerprint.digests_of` would otherwise read again.
 
     >>> import paycalc
@@ -236,7 +236,7 @@ def _without_rows(
     """The result without the records that it was made of; they are read again when asked for."""
     made = result.made
     source = _source(plan, lambda: batches.read(number, result.left_out))
-    digests = digests_of(result) if how.digests else None
+    digests = digests_of(result, each_row=how.digests == "each row") if how.digests else None
     names = replace(made.names, texts=_no_texts)
     bare = made.encoded.without_rows()
     return replace(result, made=Made(plan, made.period, bare, names, source, digests=digests))

@@ -2,7 +2,8 @@
 
 ``records/`` holds a Parquet file per table, ``period.yaml``, and ``origin.json``: what each column
 was headed in the original, and which file and row of it each row is. Of a dataset in folders by
-county it holds the files themselves.
+county it holds the files themselves. ``row_hashes`` has a small hash of each row that counted, so
+that one which is changed later can be named.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
     from paycalc.records import Part, Period, Records, Table
     from paycalc.records.batches import Batches
+    from paycalc.result.fingerprint import Digests
 
 FOLDER = "records"
+ROW_HASHES = "row_hashes"
 _ORIGIN = "origin.json"
 _PERIOD = "period.yaml"
 _FORMAT = "paycalc-records/1"
@@ -50,6 +53,20 @@ def keep_records(
         with create_file(place / name) as file:
             file.write(text.encode())
         yield f"{FOLDER}/{name}", None
+
+
+def hashes_of(digests: Digests, county: str | None = None) -> pl.DataFrame:
+    """The hashes of rows as the table ``row_hashes``, those of one county or of all."""
+    import polars as pl
+
+    schema = {"county_id": pl.String, "table": pl.String, "hash": pl.UInt32}
+    frames = [
+        pl.DataFrame({"county_id": name, "table": table, "hash": digest.hashes}, schema=schema)
+        for table, counties in digests.items()
+        for name, digest in counties.items()
+        if county in (None, name) and digest.hashes is not None
+    ]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 
 def keep_files(batches: Batches, folder: Path) -> Iterator[str]:

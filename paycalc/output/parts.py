@@ -14,7 +14,7 @@ from paycalc.output import kept
 from paycalc.output.folder import create_file, make_folder, whole_folder
 from paycalc.output.inputs import Input
 from paycalc.output.manifest import ALONE, MANIFEST, Chain, write_about
-from paycalc.output.run import TABLES, write_problems
+from paycalc.output.run import TABLES, write_hashes, write_problems
 from paycalc.output.tables import Format, write_table
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def write_parts(
     scan_parquet` reads the folder), which has the column ``county_id`` too.
 
     Args:
-        parts: From ``compute_parts`` with ``digests``. No more than one result is held.
+        parts: From ``compute_parts`` with ``digests`` (of ``"each row"`` if files are kept). No
+            more than one result is held.
         folder: Where it goes; nothing may be there yet.
         inputs: Called when all is computed: the files that were read, for the manifest.
         format: ``csv`` for people, or ``parquet``.
@@ -74,7 +75,7 @@ def write_parts(
 
     tell = tell or (lambda _: None)
     with whole_folder(Path(folder)) as partial:
-        tables = _Tables(partial, format, tell)
+        tables = _Tables(partial, format, tell, keep is not None)
         problems = _take(parts, tables)
         summary = summed(tables.summaries)
         rows: dict[str, int | None] = {**tables.rows}
@@ -94,6 +95,7 @@ class _Tables:
     partial: Path
     format: Format
     tell: Callable[[str], None]
+    keep_hashes: bool
     rows: Counter[str] = field(default_factory=Counter)
     summaries: list[Summary] = field(default_factory=list)
     digests: list[Digests] = field(default_factory=list)
@@ -112,7 +114,11 @@ class _Tables:
                 for county, rows in _by_county(frame, counties):
                     self._write(f"{name}/{_COUNTY}{quote(county, safe='')}/{_PART}", rows)
         self.summaries.append(summary_of(result))
-        self.digests.append(digests_of(result))
+        digests = digests_of(result, each_row=self.keep_hashes)
+        for county in counties if self.keep_hashes else ():
+            path = f"{kept.ROW_HASHES}/{_COUNTY}{quote(county, safe='')}/{_PART}"
+            self.rows |= write_hashes(kept.hashes_of(digests, county), self.partial, path)
+        self.digests.append(digests)
         self.tell(counties[-1])
 
     def _write(self, path: str, frame: pl.DataFrame) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paycalc.output import kept
-from paycalc.output.folder import create_file, whole_folder
+from paycalc.output.folder import create_file, make_folder, whole_folder
 from paycalc.output.inputs import Input
 from paycalc.output.manifest import ALONE, MANIFEST, Chain, write_about
 from paycalc.output.tables import Format, problems_table, write_table
@@ -72,11 +72,12 @@ def write_run(
                 write_table(frame, file, format)
         tell(f"problems.{format}")
         rows |= write_problems(result.problems, partial, format, language)
+        digests = digests_of(result, each_row=keep_records)
         if keep_records:
             rows |= dict(kept.keep_records(result.made.records, partial, tell))
+            rows |= write_hashes(kept.hashes_of(digests), partial, f"{kept.ROW_HASHES}.parquet")
         tell(MANIFEST)
-        digests = [digests_of(result)]
-        write_about(partial, rows, summary_of(result), inputs, digests, chain)
+        write_about(partial, rows, summary_of(result), inputs, [digests], chain)
     return target
 
 
@@ -88,3 +89,11 @@ def write_problems(
     with create_file(partial / f"problems.{format}") as file:
         write_table(frame, file, format)
     return {f"problems.{format}": frame.height}
+
+
+def write_hashes(frame: pl.DataFrame, partial: Path, path: str) -> dict[str, int]:
+    """Write the table ``row_hashes``, or its part of a county; its file and rows."""
+    make_folder(partial, (partial / path).parent)
+    with create_file(partial / path) as file:
+        write_table(frame, file, "parquet")
+    return {path: frame.height}

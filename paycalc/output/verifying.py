@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from paycalc.engine.semantics import SEMANTICS
 from paycalc.errors import CountiesTogetherError, NoKeptRecordsError, RunError
@@ -19,8 +22,12 @@ from paycalc.output.run import TABLES
 from paycalc.output.runs import Run, damaged, opened
 from paycalc.output.verifying_corrections import books_of, corrected_again
 from paycalc.problems import Place, Problem, ProblemsError, order
+from paycalc.result import compare
 
 if TYPE_CHECKING:
+    from paycalc.policy.model import Policy
+    from paycalc.records import Records
+    from paycalc.records.batches import Batches
     from paycalc.result import Result
     from paycalc.result.fingerprint import Digests
     from paycalc.result.summary import Summary
@@ -63,12 +70,13 @@ def verify(
     if run is None:
         return Proof(None, found)
     harm = damaged(run)
-    problems, rows = _checked(run, threads, tell, harmed=bool(harm))
+    harmed = frozenset(str(problem.place.file) for problem in harm)
+    problems, rows = _checked(run, threads, tell, harmed)
     return Proof(run, order((*harm, *broken_links(run), *problems)), rows)
 
 
 def _checked(
-    run: Run, threads: int | None, tell: Callable[[str], object], *, harmed: bool
+    run: Run, threads: int | None, tell: Callable[[str], object], harmed: frozenset[str]
 ) -> tuple[list[Problem], int]:
     """What is wrong with the numbers, and how many rows were compared.
 
@@ -78,7 +86,10 @@ def _checked(
         books = list(books_of(run)) if run.revision else []
         if run.manifest["semantics"] != SEMANTICS:
             return [*books, _other_semantics(run)], 0
-        again = corrected_again(run, threads) if run.revision else _again(run, threads, tell)
+        if run.revision:
+            found, rows = corrected_again(run, threads)
+        else:
+            found, rows = _again(run, threads, tell, harmed)
     except NoKeptRecordsError:
         return [Problem("V202", Place(file=kept.FOLDER))], 0
     except pl.exceptions.PanicException:  # what Polars does with some damaged files
@@ -87,7 +98,6 @@ def _checked(
         return [], 0
     except (RunError, ProblemsError) as error:
         return ([] if harmed else list(_refused(error))), 0
-    found, rows = again
     return [*books, *found], rows
 
 
@@ -108,7 +118,7 @@ def _other_semantics(run: Run) -> Problem:
 
 
 def _again(
-    run: Run, threads: int | None, tell: Callable[[str], object]
+    run: Run, threads: int | None, tell: Callable[[str], object], harmed: frozenset[str]
 ) -> tuple[list[Problem], int]:
     """Compute the run again, a few counties at a time, and compare."""
     from paycalc.engine.streaming import compute_parts, each
@@ -126,7 +136,44 @@ def _again(
     except CountiesTogetherError as error:
         comparing = _Comparing(run, tell)
         comparing.add(error.result)
-    return list(comparing.all()), comparing.rows
+    found = list(comparing.all())
+    if any(problem.code == "V209" and problem.place.table for problem in found):
+        found += islice(_strangers(run, policy, records, harmed), compare.MOST)
+    return found, comparing.rows
+
+
+def _strangers(
+    run: Run, policy: Policy, records: Records | Batches, harmed: frozenset[str]
+) -> Iterator[Problem]:
+    """The rows of the records that are others than those that the run was computed from.
+
+    None can be named if the hashes of rows were not kept, or are harmed.
+    """
+    from paycalc.engine.expects import expectations
+    from paycalc.engine.plan import EnginePlan
+    from paycalc.records import check
+    from paycalc.records.batches import Batches
+    from paycalc.result.row_hashes import strangers
+
+    files = {path for path in run.outputs if path.startswith(kept.ROW_HASHES)}
+    if not files or files & harmed:
+        return
+    table, expects = run.kept_table(kept.ROW_HASHES), expectations(policy)
+    batches = isinstance(records, Batches)
+    numbers = range(len(records.counties)) if isinstance(records, Batches) else range(1)
+    for number in numbers:
+        some = records.read(number) if isinstance(records, Batches) else records
+        checked, _ = check(some, expects)
+        if checked is not None:
+            hashes = table.of(checked.counties) if batches else table.all()
+            yield from strangers(policy.once(EnginePlan), checked, _by_table(hashes))
+
+
+def _by_table(frame: pl.DataFrame) -> dict[tuple[str, str], NDArray[np.uint32]]:
+    parts = frame.partition_by("table", "county_id", as_dict=True)
+    return {
+        (str(name), str(county)): part["hash"].to_numpy() for (name, county), part in parts.items()
+    }
 
 
 class _Comparing:
@@ -154,8 +201,6 @@ class _Comparing:
         self.tell(f"computed and compared: {counties[-1]}")
 
     def _compare(self, name: str, there: pl.DataFrame, made: pl.DataFrame) -> None:
-        from paycalc.result import compare
-
         most = compare.MOST - self.told[name]
         found, more = compare.differing(name, there, self.tables[name].as_read(made), most)
         self.found += found

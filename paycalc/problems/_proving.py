@@ -129,6 +129,16 @@ _VERIFYING: dict[str, Message] = {
         "The ledger pays this unit otherwise than its posts are paid. Correct the period again.",
         "账目中该单位的应发与其各岗位之和不符。请重新更正该期。",
     ),
+    "V217": _error(
+        "This row of the records is none of those that the run was computed from. Restore the "
+        "folder from a copy.",
+        "记录中的该行不是此结果计算时所用的行。请从备份恢复文件夹。",
+    ),
+    "V218": _error(
+        "Rows that the run was computed from, and that the records do not have any more: {count}. "
+        "Restore the folder from a copy.",
+        "计算时所用而记录中已没有的行：{count}。请从备份恢复文件夹。",
+    ),
 }
 
 _CLOSING: dict[str, Message] = {

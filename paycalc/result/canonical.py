@@ -25,7 +25,6 @@ from paycalc.records.tables import OF_EVERY_POLICY
 if TYPE_CHECKING:
     from paycalc.engine.plan import EnginePlan
     from paycalc.records import Checked, CheckedTable
-    from paycalc.result.result import Result
 
 Codes: TypeAlias = "NDArray[np.int32]"
 Ints: TypeAlias = "NDArray[np.int64]"
@@ -56,7 +55,7 @@ class Rows:
 
     ``owner`` and ``said`` are int64[n], places in ``owners`` and in ``texts``, which differ and are
     in byte order; ``numbers`` has an array for each column of numbers. ``columns`` are the headings
-    of the texts, then of the numbers.
+    of the texts, then of the numbers. ``rows`` is int64[n], where each stands in the checked table.
     """
 
     columns: tuple[str, ...]
@@ -65,14 +64,11 @@ class Rows:
     owner: Ints
     said: Ints
     numbers: tuple[Ints, ...]
+    rows: Ints
 
 
-def canonical_rows(result: Result) -> Iterator[tuple[str, Rows]]:
-    """The rows of each table that counted for a result: inside the period, and known by then.
-
-    Of a result of batches the records are read again.
-    """
-    plan, checked = result.made.plan, result.made.checked
+def canonical_rows(plan: EnginePlan, checked: Checked) -> Iterator[tuple[str, Rows]]:
+    """The rows of each table that count: inside the period, and known by then."""
     tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
     of_schools, of_posts = _owners(checked)
     for name in sorted(plan.tables | OF_EVERY_POLICY):
@@ -270,4 +266,5 @@ def _ordered(
         owner[order].astype(np.int64),
         said.places[order].astype(np.int64),
         tuple(column[order] for column in numbers),
+        order,
     )

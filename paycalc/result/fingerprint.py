@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -16,6 +16,7 @@ from paycalc.policy.canonical import canonical_form
 from paycalc.records._views import gather
 from paycalc.result.canonical import Rows, canonical_rows
 from paycalc.result.json_form import canonical, hash_of
+from paycalc.result.row_hashes import row_hashes
 
 if TYPE_CHECKING:
     from paycalc.policy.model import Policy
@@ -25,41 +26,60 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The rows of a table that belong to a county: how many, and their sha256."""
+    """The rows of a table that belong to a county: how many, and their sha256.
+
+    ``hashes`` are uint32[rows], one of each row (`row_hashes`), where they were asked for.
+    """
 
     rows: int
     sha256: str
+    hashes: NDArray[np.uint32] | None = field(default=None, repr=False, compare=False)
 
 
 Digests: TypeAlias = Mapping[str, Mapping[str, Digest]]
 """By table and county; counties without rows are left out."""
 
 
-def digests_of(result: Result) -> Digests:
-    """The digests of the records that a result was made of."""
+def digests_of(result: Result, *, each_row: bool = False) -> Digests:
+    """The digests of the records that a result was made of; with those of ``each_row``.
+
+    Of a result of batches that has none the records are read again.
+    """
     made = result.made
-    if made.digests is not None:
+    if made.digests is not None and not (each_row and _lack_rows(made.digests)):
         return made.digests
-    counties = made.names.counties
-    return {name: _by_county(rows, counties) for name, rows in canonical_rows(result)}
+    tables = canonical_rows(made.plan, made.checked)
+    return {name: _by_county(rows, made.names.counties, each_row) for name, rows in tables}
 
 
-def _by_county(rows: Rows, counties: tuple[str, ...]) -> dict[str, Digest]:
+def _lack_rows(digests: Digests) -> bool:
+    counties = (county for counties in digests.values() for county in counties.values())
+    return any(digest.hashes is None for digest in counties)
+
+
+def _by_county(rows: Rows, counties: tuple[str, ...], each_row: bool) -> dict[str, Digest]:
     county = rows.owners.county[rows.owner]
     bounds = np.searchsorted(county, np.arange(len(counties) + 1)).tolist()
     spans = zip(counties, bounds[:-1], bounds[1:], strict=True)
-    return {name: _digest(rows, low, high) for name, low, high in spans if high > low}
+    hashes = row_hashes(rows) if each_row else None
+    return {
+        name: Digest(
+            high - low, _sha256(rows, low, high), None if hashes is None else hashes[low:high]
+        )
+        for name, low, high in spans
+        if high > low
+    }
 
 
-def _digest(rows: Rows, low: int, high: int) -> Digest:
-    """The sha256 of the headings, the owners and texts that occur, and the rows by their places."""
+def _sha256(rows: Rows, low: int, high: int) -> str:
+    """Of the headings, the owners and texts that occur, and the rows by their places."""
     owners, owner = _occurring(rows.owners.ids, rows.owner[low:high])
     texts, said = _occurring(rows.texts, rows.said[low:high])
     head = {"columns": rows.columns, "owners": owners, "texts": texts}
     digest = hashlib.sha256(canonical(head))
     for column in (owner, said, *(column[low:high] for column in rows.numbers)):
         digest.update(column.astype("<i8", copy=False).data)
-    return Digest(high - low, digest.hexdigest())
+    return digest.hexdigest()
 
 
 def _occurring(texts: pl.Series, places: NDArray[np.int64]) -> tuple[str, NDArray[np.int64]]:

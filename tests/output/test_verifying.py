@@ -210,14 +210,55 @@ def test_forged_records_are_told_with_what_comes_of_them(folder: Path) -> None:
     frame.with_columns(pl.col("quantity").replace("5", "6")).write_parquet(path)
     (folder / "close.json").unlink()
     resealed(folder)
-    assert told(verify(folder)) == ["V209 workload"]  # T4 is alone in her school
+    # T4 is alone in her school: nobody is paid otherwise
+    assert told(verify(folder)) == ["V209 workload", "V218 workload", "V217 workload T4"]
 
     frame.with_columns(pl.col("quantity").replace("4", "3")).write_parquet(path)
     resealed(folder)
     found = told(verify(folder))
-    assert "V209 workload" in found
+    assert {"V209 workload", "V217 workload T1", "V218 workload"} <= set(found)
     assert {"V205 payouts T1", "V205 payouts T2", "V205 lines T1 level_2.work"} <= set(found)
     assert "V205 payouts T4" not in found
+
+
+ROWS = {
+    "funds": ("amount", "500", "501", []),
+    "schools": ("stage", "q", "p", []),
+    "staff": ("position", "head", "teacher", []),
+    "workload": ("quantity", "3", "3.5", ["T3"]),
+    "ethics": ("decided_on", "2025-10-01", "2025-10-02", ["T3"]),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_row_of_the_records_that_was_changed_is_named(folder: Path, name: str) -> None:
+    """In each table, though all hashes fit; a column that the policy does not read never counts."""
+    column, old, new, teachers = ROWS[name]
+    path = folder / "records" / f"{name}.parquet"
+    frame = pl.read_parquet(path)
+    row = frame[column].to_list().index(old)
+    changed = frame[column].scatter(row, new)
+    frame.with_columns(changed).write_parquet(path)
+    (folder / "close.json").unlink()
+    resealed(folder)
+    found = [problem for problem in verify(folder).problems if problem.code == "V217"]
+    read = name in ("funds", "workload", "ethics")
+    assert [problem.place.table for problem in found] == [name] * read
+    assert [problem.place.teacher for problem in found if problem.place.teacher] == teachers
+    if name == "workload":
+        assert [problem.place.row for problem in found] == [row + 1]
+
+
+def test_rows_are_named_of_damaged_records_too(folder: Path) -> None:
+    """Where the manifest does not fit and the file can still be read."""
+    path = folder / "records" / "workload.parquet"
+    frame = pl.read_parquet(path)
+    frame[1:].write_parquet(path)
+    found = told(verify(folder))
+    assert {"V101 records/workload.parquet", "V209 workload", "V218 workload"} <= set(found)
+    assert not [text for text in found if text.startswith("V217")]
+    (folder / "row_hashes.parquet").write_bytes(b"")
+    assert not [text for text in told(verify(folder)) if text.startswith("V218")]
 
 
 def test_a_forged_policy_is_told(folder: Path) -> None:
@@ -314,7 +355,7 @@ def by_county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     assert isinstance(dataset, batches.Batches)
 
     def write(format: str, **how: Any) -> Path:
-        parts = compute_parts(POLICY, dataset, threads=2, digests=True, **how)
+        parts = compute_parts(POLICY, dataset, threads=2, digests="each row", **how)
         keep: Mapping[str, Any] = {"inputs": tuple, "format": format, "keep": dataset}
         write_parts(parts, tmp_path / "run", **keep)
         return tmp_path / "run"
@@ -343,6 +384,24 @@ def test_a_county_that_is_put_in_or_taken_out_is_told(by_county: Callable[[str],
     resealed(folder)
     found = [(problem.code, problem.place.county) for problem in verify(folder).problems]
     assert found == [("V206", "B")] * rows.height + [("V207", "other")] * rows.height
+
+
+def test_a_changed_row_is_named_by_county(
+    by_county: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records of each county are looked at by themselves, and not at once."""
+    folder = by_county("csv")
+    [path] = (folder / "records" / "workload").glob("county_id=B/*")
+    frame = pl.read_parquet(path)
+    first = frame["quantity"].scatter(0, "3.75")
+    frame.with_columns(first).write_parquet(path)
+    resealed(folder)
+    monkeypatch.setattr(batches.Batches, "at_once", lambda _: pytest.fail("read at once"))
+    found = [problem for problem in verify(folder).problems if problem.code in ("V217", "V218")]
+    assert [(p.code, p.place.county, p.place.teacher, p.count) for p in found] == [
+        ("V218", "B", None, 1),
+        ("V217", "B", frame["teacher_id"][0], 1),
+    ]
 
 
 def test_an_incomplete_run_is_proved(by_county: Callable[..., Path], tmp_path: Path) -> None:
