@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+import paycalc
 from paycalc.output.schema import OUTPUTS
+from paycalc.result.corrections._changed import rows_changed
 from tests.corrections import engine_side as engine
 from tests.corrections.building import FREEZE, blocked, corrected, held_by, paid, policy, tables
+from tests.corrections.drawing import PERIOD
 
 RESERVE = "kept.level_2.reserve"
 FIRST = {"a": "1", "b": "2", "c": "2"}
@@ -247,3 +250,56 @@ def test_tables_are_those_that_are_promised() -> None:
             expected = {column: kinds.get(kind, pl.Date()) for column, kind in told}
             assert dict(made.table(name).schema) == expected, name
             assert made.table(name).select(OUTPUTS[name].key).is_unique().all()
+
+
+def test_the_same_records_in_another_form_changed_nobody() -> None:
+    """Numbers, dates and categories of typed tables say what the texts of CSV say."""
+    rows = {
+        "funds": {"county_id": ["C"], "amount": ["1000"]},
+        "schools": {"school_id": ["S"], "county_id": ["C"]},
+        "staff": {
+            "teacher_id": ["a", "b"],
+            "school_id": ["S", "S"],
+            "position": ["teacher", "teacher"],
+            "from": ["2025-09-01", ""],
+            "hired_on": ["2020-01-31", ""],
+            "fte": ["", "0.5"],
+            "room": ["12", "13"],
+        },
+        "workload": {
+            "teacher_id": ["a", "b"],
+            "kind": ["lesson", "lesson"],
+            "quantity": ["1.50", "2"],
+            "class_size": ["40", ""],
+        },
+    }
+    old = {name: pl.DataFrame(table) for name, table in rows.items()}
+    day = pl.col("hired_on", "from").replace("", None).str.to_date("%Y-%m-%d")
+    staff = old["staff"].with_columns(
+        day,
+        pl.col("position").cast(pl.Categorical),
+        pl.col("fte").replace("", "1").cast(pl.Float64),
+        pl.col("room").cast(pl.Int32),
+        pl.lit("C").alias("county_id"),
+        pl.lit("N. N.").alias("name"),
+    )
+    workload = old["workload"].with_columns(
+        pl.col("quantity").cast(pl.Float64),
+        pl.col("class_size").replace("", None).cast(pl.Int64),
+        pl.lit(None).alias("remark"),
+        pl.lit("S").alias("school_id"),
+    )
+    new = {**old, "staff": staff.reverse(), "workload": workload.reverse()}
+    checked = [
+        paycalc.compute(
+            engine.policy_of(policy()), paycalc.Records.from_tables(tables, period=PERIOD)
+        ).made.checked
+        for tables in (old, new)
+    ]
+    posts = pl.DataFrame({"county_id": ["C"] * 2, "school_id": ["S"] * 2, "teacher_id": ["a", "b"]})
+    assert not rows_changed(*checked, posts, 2).any()
+    other = {**new, "workload": workload.with_columns(pl.lit("x").alias("remark"))}
+    result = paycalc.compute(
+        engine.policy_of(policy()), paycalc.Records.from_tables(other, period=PERIOD)
+    )
+    assert rows_changed(checked[0], result.made.checked, posts, 2).all()

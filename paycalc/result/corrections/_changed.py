@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OWN: Final = ("staff", "workload", "outcomes", "leave", "adjustments")
 """The tables whose rows are a post's own."""
 _NOT_COMPARED: Final = {
-    *("teacher_id", "school_id", "name", "known_at"),
+    *("teacher_id", "school_id", "county_id", "name", "known_at"),
     *("adjustment_id", "reason", "author"),
 }
 _POST: Final = ("county_id", "school_id", "teacher_id")
@@ -82,12 +82,13 @@ def _rows(checked: Checked, name: str, decimals: int) -> pl.DataFrame:
 def _compared(table: CheckedTable, name: str, column: str, decimals: int) -> pl.Series:
     """A column's cells as numbers, dates or texts, null where they are empty."""
     spec = TABLES[name].columns.get(column)
-    if table.frame[column].dtype == pl.Date:
-        return table.frame[column]
-    if spec is not None and spec.kind == "money":
+    kind = None if spec is None else spec.kind
+    if kind == "date":
+        return table.frame[column].cast(pl.Date)
+    if kind == "money":
         read = money(table.frame[column], decimals)
         return _where(read.state == 0, read.fen)
-    if column == "fte" or (spec is not None and spec.kind == "number"):
+    if kind == "number":
         numbers = table.numbers(column)
         return _where(numbers.state == 0, numbers.micro)
     words = table.words(column)

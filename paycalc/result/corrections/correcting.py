@@ -118,9 +118,21 @@ _COUNTS = {"revision", "posts", "raised", "lowered"}
 
 
 def correct(before: Settled, old: Checked | None, result: Result) -> Correction:
-    """The next revision, with the records that ``result`` was computed from (section 13).
+    """The next revision of a closed period, with the records as now known (section 13).
 
-    ``old`` are the records of the revision before; `repool` needs none.
+    Pure: it reads and writes nothing, and what keeps it from being paid is in its ``problems``.
+
+    Args:
+        before: What the last closed revision settled (`settled_of_result`, `settled_of`).
+        old: The records of that revision; `repool` needs none.
+        result: What the policy, which has the key `corrections`, gives for the new records.
+
+    >>> import paycalc
+    >>> policy = paycalc.load_policy("policies/example-county.yaml")
+    >>> paid = paycalc.compute(policy, paycalc.read_records("fixtures/example-county"))
+    >>> again = correct(settled_of_result(paid), paid.made.checked, paid)
+    >>> again.blocked, set(again.table("differences")["difference"])
+    (False, {Decimal('0.00')})
     """
     policy = result.policy
     corrections = policy.corrections
@@ -151,9 +163,17 @@ def correct(before: Settled, old: Checked | None, result: Result) -> Correction:
 
 
 def release(before: Settled, result: Result) -> Correction:
-    """The next revision, which pays the reserve out (section 15).
+    """The next revision, which pays the reserve out when the appeal window is over (section 15).
 
-    ``result`` is that of the records of the revision before.
+    Args:
+        before: What the last closed revision settled.
+        result: What the policy, whose mode is `freeze_others`, gives for that revision's records.
+
+    >>> import paycalc
+    >>> policy = paycalc.load_policy("policies/example-county.yaml")
+    >>> paid = paycalc.compute(policy, paycalc.read_records("fixtures/example-county"))
+    >>> release(settled_of_result(paid), paid).by_county.columns
+    ['county_id', 'raised', 'more', 'lowered', 'less']
     """
     union = union_of(before, result, moves=False)
     balances = before.book.balances
