@@ -8,6 +8,7 @@ from time import monotonic
 
 from paycalc.audit import static
 from paycalc.audit._coverage import coverage_of
+from paycalc.audit._crossing import crossed_by_changes
 from paycalc.audit._findings import finding_of
 from paycalc.audit.catalogue import promises_of
 from paycalc.audit.exhaustive import Checked, check
@@ -78,7 +79,11 @@ def audit(
         seed=seed,
         cases=found.counties,
         seconds=monotonic() - begin,
-        coverage={**coverage_of(world, seed), **_pairs_by_kind(found)},
+        coverage={
+            **coverage_of(world, seed),
+            **crossed_by_changes(world, seed),
+            **_pairs_by_kind(found),
+        },
         refusals=found.refusals,
     )
 

@@ -94,6 +94,30 @@ def test_bands_and_entries_of_lookups_are_counted() -> None:
     assert inner == counted[f"band {rows}[1] 46"]
 
 
+CROSSING = """guarantees:
+  first: {group: front_line, per_head_at_least: 1.0, of: leaders, enforce: true}
+domain: {workload: {lesson: {from: 0, to: 30, step: 1}}}
+"""
+
+
+def test_what_changes_cross_is_counted() -> None:
+    """Bounds that one thing more takes somebody across; one that nobody reaches is 0."""
+    steps = "then: [{bands: {0: 1, 12: 2, 9000: 3}}]}"
+    text = with_lines(
+        (LESSONS, f"{LESSONS[:-1]}, {steps}"),
+        ("lessons, heads, quality]}}", "lessons, heads, quality], limit: {at_most: 9000}}}"),
+    )
+    found = audit(policy_of(f"{text}{CROSSING}"), cases=64, promises=["caps_hold"]).coverage
+    crossed = {name: n for name, n in found.items() if name.startswith("crossed")}
+    where = "crossed band items.lessons.then[1]"
+    assert [name for name, n in crossed.items() if n > 0] == [
+        f"{where} 12",
+        "crossed ceiling level_2.pools.all",
+        "crossed guarantee guarantees.first",
+    ]
+    assert crossed[f"{where} 9000"] == 0
+
+
 def test_the_same_seed_is_the_same_audit_whatever_the_threads() -> None:
     """All but the seconds."""
     first, second = (
