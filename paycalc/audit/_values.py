@@ -111,12 +111,7 @@ def _item_ref(items: Items, value: ItemRef, at: Where) -> Effect:
     if effect.nothing:
         return effect
     if base != at.base or place != at.place:
-        said = because(
-            value.mark,
-            f"item {value.item} of a {base} depends on the records of everybody in it",
-            f"项目 {value.item} 取决于同一{_BASE_ZH[base]}所有人的记录",
-        )
-        effect = opened(effect, "peers", said)
+        effect = opened(effect, "peers", of_everybody(value.mark, value.item, base))
     if effect.appears and value.default is not None:
         less = _ordered(items.ranges.value(value.default), items.ranges.item(value.item))
         said = because(
@@ -129,6 +124,15 @@ def _item_ref(items: Items, value: ItemRef, at: Where) -> Effect:
 
 
 _BASE_ZH = {"post": "岗位", "unit": "单位", "county": "县"}
+
+
+def of_everybody(mark: Mark, item: str, base: str) -> Reason:
+    """That an item of others depends on more than one's own records."""
+    return because(
+        mark,
+        f"item {item} of a {base} depends on the records of everybody in it",
+        f"项目 {item} 取决于同一{_BASE_ZH[base]}所有人的记录",
+    )
 
 
 def seen(base: str, place: Place) -> Place:

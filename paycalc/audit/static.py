@@ -14,20 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from paycalc.audit._county_static import front_line, quotas, ties, undoing, veto
 from paycalc.audit._directions import Directions
+from paycalc.audit._fund_static import fund, money_written
 from paycalc.audit._jumps import jumps
 from paycalc.audit._money_ways import Found, Want, once, own_pay
-from paycalc.audit._other_static import (
-    front_line,
-    fund,
-    money_written,
-    other_units,
-    quotas,
-    ties,
-    undoing,
-    veto,
-)
 from paycalc.audit._ranges import AMOUNTS
+from paycalc.audit._units_static import other_units
 from paycalc.audit._values import Probe
 from paycalc.audit.domain import Domain, domain_of
 from paycalc.audit.model import ChangeKind, Comparison, Part, Promise, Reason, Static
