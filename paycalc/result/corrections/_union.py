@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 class Union:
     """All posts, in order of county, unit, school and teacher, and what is known of each.
 
-    ``unit`` of ``recomputed_posts`` is that of the recomputation. ``of_recomputed`` is the place
-    here of each post of the result; ``in_recomputed`` is the other way round, -1 where the
-    recomputation has no such post, ``first`` where nothing was settled before.
+    ``of_recomputed`` is the place here of each post of the result; ``in_recomputed`` is the other
+    way round, -1 where the recomputation has no such post. ``first`` are those of which nothing
+    was settled before.
     """
 
     posts: pl.DataFrame
     paid: Pay
     recomputed: Pay
-    recomputed_posts: pl.DataFrame
     of_recomputed: Ints
     in_recomputed: Ints
     first: Bools
@@ -49,7 +48,6 @@ def union_of(before: Settled, result: Result, *, moves: bool) -> Union:
         posts,
         before.pay.at(in_before),
         pay_of(result).at(in_recomputed),
-        now,
         places_of(now, posts),
         in_recomputed,
         np.less(in_before, 0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from paycalc.problems import Problem, has_errors, order
 from paycalc.result.corrections import _tables
-from paycalc.result.corrections._accounts import FUND, OPENING, of_account
+from paycalc.result.corrections._accounts import SOURCES, of_account
 from paycalc.result.corrections._blockers import of_funds, of_recoveries, of_reserves
 from paycalc.result.corrections._due import due_carried, due_frozen
 from paycalc.result.corrections._money import (
@@ -24,11 +24,12 @@ from paycalc.result.corrections._money import (
 )
 from paycalc.result.corrections._pay import Pay
 from paycalc.result.corrections._release import released
-from paycalc.result.corrections._settled import Settled, balances_of, settled_of_result
+from paycalc.result.corrections._settled import Settled, settled_of_result
 from paycalc.result.corrections._union import Union, union_of
 from paycalc.result.result import Status, money, status_of
 
 if TYPE_CHECKING:
+    from paycalc.policy.model import Corrections
     from paycalc.records import Checked
     from paycalc.result import Result
 
@@ -127,6 +128,9 @@ def correct(before: Settled, old: Checked | None, result: Result) -> Correction:
         old: The records of that revision; `repool` needs none.
         result: What the policy, which has the key `corrections`, gives for the new records.
 
+    Raises:
+        ValueError: the policy has no `corrections`, or ``old`` is missing.
+
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
     >>> paid = paycalc.compute(policy, paycalc.read_records("fixtures/example-county"))
@@ -134,32 +138,52 @@ def correct(before: Settled, old: Checked | None, result: Result) -> Correction:
     >>> again.blocked, set(again.table("differences")["difference"])
     (False, {Decimal('0.00')})
     """
-    policy = result.policy
-    corrections = policy.corrections
-    assert corrections is not None
-    union = union_of(before, result, moves=corrections.mode == "repool")
-    balances = before.book.balances
-    recomputed = balances_of(lambda name: getattr(result, name), policy)
-    units, problems = before.units, list(result.problems)
-    if corrections.mode == "repool":
-        due, units = union.recomputed, settled_of_result(result).units
-        after = recomputed
+    mode = _said(result).mode
+    union = union_of(before, result, moves=mode == "repool")
+    if mode == "repool":
+        made = _repooled(union, result)
+    elif old is None:
+        raise ValueError(f"`{mode}` compares with the old records: they are needed")
+    elif mode == "freeze_others":
+        made = _frozen(before, union, old, result)
     else:
-        assert old is not None
-        problems += of_funds(other_fund(balances, recomputed))
-        if corrections.mode == "freeze_others":
-            due = due_frozen(union, old, result)
-            after, short = frozen(union.posts, union.paid, due, balances, policy)
-            problems += of_reserves(short)
-        else:
-            due = due_carried(union, old, result)
-            now = union.recomputed_posts
-            pay = union.recomputed.at(union.of_recomputed)
-            given = balances.filter(pl.col("account").is_in([FUND, OPENING]))
-            after = replaced(carried(union.posts, due, now, pay, recomputed), given)
-    difference = due.payable - union.paid.payable
-    problems += of_recoveries(union.posts, difference, result.made.checked, policy)
-    return _next(before, union, due, _all_units(units, union), after, result, problems)
+        made = _carried(before, union, old, result)
+    difference = made.due.payable - union.paid.payable
+    back = of_recoveries(union.posts, difference, result.made.checked, result.policy)
+    made = replace(made, problems=(*made.problems, *back))
+    return _revision(before, union, result, made)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is due to the posts of a revision, the balances after it, and what blocks it."""
+
+    due: Pay
+    balances: pl.DataFrame
+    units: pl.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+def _repooled(union: Union, result: Result) -> _Made:
+    now = settled_of_result(result)
+    return _Made(union.recomputed, now.book.balances, now.units)
+
+
+def _frozen(before: Settled, union: Union, old: Checked, result: Result) -> _Made:
+    balances, policy = before.book.balances, result.policy
+    due = due_frozen(union, old, result)
+    after, short = frozen(union.posts, union.paid, due, balances, policy)
+    other = other_fund(balances, settled_of_result(result).book.balances)
+    return _Made(due, after, before.units, (*of_funds(other), *of_reserves(short)))
+
+
+def _carried(before: Settled, union: Union, old: Checked, result: Result) -> _Made:
+    balances, now = before.book.balances, settled_of_result(result)
+    due = due_carried(union, old, result)
+    after = carried(union.posts, due, now.posts, now.pay, now.book.balances)
+    given = balances.filter(pl.col("account").is_in(SOURCES))
+    other = other_fund(balances, now.book.balances)
+    return _Made(due, replaced(after, given), before.units, tuple(of_funds(other)))
 
 
 def release(before: Settled, result: Result) -> Correction:
@@ -169,36 +193,40 @@ def release(before: Settled, result: Result) -> Correction:
         before: What the last closed revision settled.
         result: What the policy, whose mode is `freeze_others`, gives for that revision's records.
 
+    Raises:
+        ValueError: the policy holds no reserve back.
+
     >>> import paycalc
     >>> policy = paycalc.load_policy("policies/example-county.yaml")
     >>> paid = paycalc.compute(policy, paycalc.read_records("fixtures/example-county"))
     >>> release(settled_of_result(paid), paid).by_county.columns
     ['county_id', 'raised', 'more', 'lowered', 'less']
     """
+    if _said(result).mode != "freeze_others":
+        raise ValueError("only `freeze_others` holds a reserve back")
     union = union_of(before, result, moves=False)
     balances = before.book.balances
     due, after = released(union, result, balances)
-    problems = list(result.problems)
-    if not of_account(balances, reserve_of(result.policy))["fen"].sum():
-        problems.append(Problem("X206"))
-    units = _all_units(before.units, union)
-    made = _next(before, union, due, units, after, result, problems)
-    return Correction(made.before, made.after, union, result, made.problems, is_release=True)
+    left = of_account(balances, reserve_of(result.policy))["fen"].sum()
+    made = _Made(due, after, before.units, () if left else (Problem("X206"),))
+    return _revision(before, union, result, made, is_release=True)
 
 
-def _next(
-    before: Settled,
-    union: Union,
-    due: Pay,
-    units: pl.DataFrame,
-    balances: pl.DataFrame,
-    result: Result,
-    problems: list[Problem],
+def _said(result: Result) -> Corrections:
+    corrections = result.policy.corrections
+    if corrections is None:
+        raise ValueError("the policy has no `corrections`")
+    return corrections
+
+
+def _revision(
+    before: Settled, union: Union, result: Result, made: _Made, *, is_release: bool = False
 ) -> Correction:
-    revision = before.revision + 1
-    book = before.book.then(revision, balances)
-    after = Settled(union.posts, due, units, book, revision)
-    return Correction(before, after, union, result, order(problems))
+    number = before.revision + 1
+    book, units = before.book.then(number, made.balances), _all_units(made.units, union)
+    after = Settled(union.posts, made.due, units, book, number)
+    problems = order((*result.problems, *made.problems))
+    return Correction(before, after, union, result, problems, is_release)
 
 
 def _all_units(units: pl.DataFrame, union: Union) -> pl.DataFrame:
