@@ -105,6 +105,18 @@ FEEDS: dict[str, Message] = {
         "Components with the code “{found}” have one recovery code, or none.",
         "代码“{found}”的各组成项须用同一个扣回代码，或都不填。",
     ),
+    "F118": Message(
+        "error",
+        "The table has no column with an amount; add “from: amount”, or “amount_of” in "
+        "rows of employees.",
+        "该表没有金额列；请加“from: amount”，按人成行时可加“amount_of”。",
+    ),
+    "F119": Message(
+        "error",
+        "With “negatives: route” there has to be a column “from: code”, or nobody could "
+        "tell what is taken back from what is paid.",
+        "使用“negatives: route”时须有“from: code”列，否则无法区分扣回与发放。",
+    ),
     "F200": Message(
         "error",
         "The run is not closed; only a closed run is exported: paycalc close RUN --by NAME.",
@@ -241,6 +253,11 @@ FEEDS: dict[str, Message] = {
         "error",
         "The database refused the lines ({state}); none of them was written.",
         "数据库拒绝了这些行（{state}）；没有写入任何一行。",
+    ),
+    "F228": Message(
+        "error",
+        "The table has no column for the amounts of {code}, which would be lost.",
+        "该表没有 {code} 的金额列，其金额会丢失。",
     ),
     "F230": Message(
         "error",

@@ -110,11 +110,32 @@ def test_a_target_needs_its_section(target: TargetName) -> None:
 def test_days_are_needed_where_they_are_written() -> None:
     """Frappe, attachments and tables with a column for it need the day of payment."""
     attachments = "odoo: {writes: attachments, description: x}\n"
-    dated = "table: {columns: [{header: 日期, from: paid_on}]}\n"
+    dated = "table: {columns: [{header: 日期, from: paid_on}, {header: n, from: amount}]}\n"
     inputs = "odoo: {writes: inputs, description: x}\n"
     for text, codes in ((attachments, ["F106"]), (dated, ["F106"]), (inputs, [])):
         found = parse_map(f"{HEAD}paid: {{period: 2026-02}}\n{text}", target_of(text))[1]
         assert [problem.code for problem in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "near"),
+    [
+        ("table: {rows: employee, columns: [{header: n, amount_of: PREF}]}\n", "F107N", "PERF"),
+        ("table: {columns: [{header: n, from: amount}], trailer: [{total: m}]}\n", "F107", None),
+        (
+            "table: {columns: [{header: id, from: employee}, {header: n, from: amount}],"
+            " trailer: [{total: id}]}\n",
+            "F107",
+            None,
+        ),
+        ("table: {name: feed, columns: [{header: n, from: amount}]}\n", "F112", None),
+    ],
+)
+def test_money_that_a_table_would_lose_is_told(text: str, code: str, near: str | None) -> None:
+    """A code that nothing has, a total of no amounts and a file's name that is taken are told."""
+    components = "components: {level_2.a: PERF}\n"
+    [problem] = parse_map(HEAD + PAID + components + text, "table")[1]
+    assert (problem.code, problem.values.get("nearest")) == (code, near)
 
 
 def test_what_a_map_says() -> None:

@@ -171,7 +171,8 @@ CORRECTION = (
 SMALL = "paycalc_map: 1\npaid: {period: 2026-02, date: 2026-02-28}\n"
 TABLE = (
     "table:\n  rows: component\n  negatives: %s\n  columns:\n"
-    "    - {header: id, from: employee}\n    - {header: n, from: amount, cell: %s}\n"
+    "    - {header: id, from: employee}\n    - {header: c, from: code}\n"
+    "    - {header: n, from: amount, cell: %s}\n"
 )
 
 
@@ -183,7 +184,7 @@ TABLE = (
         ("table", TABLE % ("refuse", "text"), ["F219"]),
         ("table", TABLE % ("route", "text"), ["F204"]),
         ("table", TABLE % ("allow", "text"), []),
-        ("table", TABLE % ("allow", "text") + "    - {header: c, from: employees.x}\n", ["F221"]),
+        ("table", TABLE % ("allow", "text") + "    - {header: x, from: employees.x}\n", ["F221"]),
     ],
 )
 def test_what_is_taken_back_has_to_go_somewhere(
@@ -194,6 +195,15 @@ def test_what_is_taken_back_has_to_go_somewhere(
     section = f"frappe:{text}" if target == "frappe" else text
     done = exported(run, tmp_path, SMALL + section, target=target)
     assert codes(done) == expected
+
+
+def test_a_code_without_a_column_is_a_blocker(run: Path, tmp_path: Path) -> None:
+    """No money is lost because a wide table has no column for its code."""
+    map = (MAPS / "table.yaml").read_text(encoding="utf-8")
+    map = map.replace("    - {header: 班主任津贴, amount_of: 班主任津贴}\n", "")
+    map = map.replace(", {total: 班主任津贴}", "")
+    done = exported(run, tmp_path, map, target="table")
+    assert [(p.code, p.values["code"]) for p in done.problems] == [("F228", "班主任津贴")]
 
 
 def test_an_amount_too_long_for_a_cell_of_numbers(first: Path, tmp_path: Path) -> None:

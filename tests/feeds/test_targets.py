@@ -259,6 +259,15 @@ def test_many_rows_are_many_files() -> None:
     assert [rows_of(content)[-1] for content in files.values()] == [["3"], ["1"]]
 
 
+def test_a_workbook_is_split_where_a_sheet_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet has a last row, beyond which nothing would be written."""
+    monkeypatch.setattr(table, "MOST_ROWS", 3)
+    text = LONG.format(rows="line", negatives="allow") + "  format: xlsx\n"
+    map = map_of(COMPONENTS + text, "table")
+    names = [name for name, _ in TARGETS["table"].files(feed(map), map, None)]
+    assert names == ["table-1.xlsx", "table-2.xlsx"]
+
+
 def test_cells_of_a_workbook_are_texts(tmp_path: Path) -> None:
     """Ids keep their zeros and formulas stay texts; only a column that says so has numbers."""
     text = LONG.format(rows="line", negatives="allow").replace(
@@ -292,10 +301,27 @@ def test_columns_of_the_employees_are_there(tmp_path: Path) -> None:
     text = (
         "cost_bearer: employees.centre\ntable:\n  columns:\n"
         "    - {header: 姓名, from: employees.姓名}\n    - {header: c, from: cost_bearer}\n"
+        "    - {header: n, from: amount}\n"
     )
     map = map_of(COMPONENTS + text, "table")
     found = table.rows(feed(map, employees), map, employees)
-    assert set(found.rows()) == {("甲", "C9")}
+    assert set(found.select("姓名", "c").rows()) == {("甲", "C9")}
+
+
+def test_a_column_is_called_as_in_the_file_or_as_we_call_it(tmp_path: Path) -> None:
+    """A heading that the map names for us can be asked for by itself, too."""
+    (tmp_path / "employees.csv").write_text("工号,人员编码\nT1,7\n002,8\n", encoding="gb18030")
+    names = {name: name for name in EMPLOYEE_COLUMNS} | {
+        "teacher_id": "工号",
+        "employee": "人员编码",
+    }
+    about = EmployeesFile("employees.csv", names, Mark("", 0, 0))
+    employees, problems = read_employees(about, tmp_path)
+    assert (employees is not None, problems) == (True, ())
+    text = "table:\n  columns:\n    - {header: 人员编码, from: employees.人员编码}\n"
+    map = map_of(COMPONENTS + text + "    - {header: n, from: amount}\n", "table")
+    found = table.rows(feed(map, employees), map, employees)
+    assert set(found["人员编码"]) == {"7"}
 
 
 def test_an_empty_correction_has_files_with_headings_alone() -> None:

@@ -9,12 +9,13 @@ from paycalc.output.feeds import _nodes
 from paycalc.output.feeds._nodes import Spot, any_text, choice, keys, members, text
 from paycalc.output.feeds.columns import COLUMNS
 from paycalc.output.feeds.model import Column, Table, TrailerCell
-from paycalc.policy.nodes import ScalarNode, shown
+from paycalc.policy.nodes import ListNode, ScalarNode, shown
 
 T = TypeVar("T")
 
 MOST_ROWS: Final = 1_048_000
 """What a sheet of a workbook holds, with headings and trailer."""
+_TAKEN: Final = ("feed", "control_totals", "export")
 _SOURCES: Final = ("from", "const", "amount_of")
 _WORDS: Final = {
     "name": (),
@@ -47,12 +48,29 @@ def read_table(spot: Spot) -> Table | None:
     told["delimiter"] = _read(found, "delimiter", lambda one: _nodes.word(one, _DELIMITERS))
     told["most_rows"] = _read(found, "most_rows", lambda one: _nodes.whole(one, MOST_ROWS))
     columns = _read(found, "columns", lambda one: _columns(one, told.get("rows") or "line")) or ()
-    headers = [column.header for column in columns]
-    trailer = _read(found, "trailer", lambda one: _trailer(one, headers))
+    amounts = [column.header for column in columns if column.is_amount]
+    trailer = _read(found, "trailer", lambda one: _trailer(one, amounts))
     told = {name: value for name, value in {**told, "trailer": trailer}.items() if value}
-    if "name" in told and any(sign in told["name"] for sign in "/\\:\0"):
-        found["name"].refuse("F112", found=shown(told["name"]))
-    return Table(columns, **told) if columns else None
+    name = told.get("name", "")
+    if name in _TAKEN or any(sign in name for sign in "/\\:\0"):
+        found["name"].refuse("F112", found=shown(name))
+    if columns and not amounts and _are_all(columns, found["columns"]):
+        found["columns"].refuse("F118")
+    table = Table(columns, **told) if columns else None
+    if table is not None and _hides_direction(table):
+        found["negatives"].refuse("F119")
+    return table
+
+
+def _are_all(columns: tuple[Column, ...], spot: Spot) -> bool:
+    """Whether every column could be read; else what is missing may be one of the others."""
+    return isinstance(spot.node, ListNode) and len(spot.node.nodes) == len(columns)
+
+
+def _hides_direction(table: Table) -> bool:
+    """Whether nobody could tell what is taken back: amounts have no sign, and there is no code."""
+    coded = any(column.source == "code" for column in table.columns)
+    return table.negatives == "route" and table.rows != "employee" and not coded
 
 
 def _read(found: dict[str, Spot], key: str, read: Callable[[Spot], T | None]) -> T | None:

@@ -94,6 +94,12 @@ def _checked(
         for place, name in enumerate(names)
         if name
     }
+    # a table may also ask for a column by the heading that it has in the file
+    texts |= {
+        f"employees.{heading}": texts[f"employees.{name}"]
+        for name, heading in about.columns.items()
+        if f"employees.{name}" in texts and heading not in names
+    }
     lines = pl.Series("row", [line for line, _ in rows], dtype=pl.Int64)
     schema = dict.fromkeys(texts, pl.String)
     frame = pl.DataFrame(texts, schema=schema).with_columns(

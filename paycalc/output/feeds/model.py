@@ -92,6 +92,11 @@ class Column:
     cell: Cell = "text"
     mark: Mark = field(default_factory=lambda: Mark("", 0, 0), compare=False)
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether its cells are amounts of money."""
+        return self.amount_of is not None or self.source == "amount"
+
 
 @dataclass(frozen=True, slots=True)
 class TrailerCell:

@@ -96,9 +96,21 @@ def _map(spot: Spot, target: TargetName, file: str) -> Map | None:
     if paid is None:
         return None
     made = Map(paid, file=file, **_said(told))
+    _known_codes(made, spot)
     if paid.day is None and not _tells_day(found["paid"]) and _needs_day(made, target):
         found["paid"].refuse("F106", key="date")
     return made
+
+
+def _known_codes(map: Map, spot: Spot) -> None:
+    """Tells columns of the table that are of a code that no component has."""
+    if map.components is None or map.table is None:
+        return
+    codes = [code for one in map.components.values() for code in (one.code, one.recovery) if code]
+    for column in map.table.columns:
+        if column.amount_of is not None and column.amount_of not in codes:
+            path, known = (*spot.path, "table", "columns"), dict.fromkeys(codes)
+            spot.problems.add_near("F107", column.mark, path, column.amount_of, known)
 
 
 def _tells_day(paid: Spot) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from paycalc.output.feeds._rows import is_routed, told, with_amounts
 from paycalc.output.feeds._signs import DEDUCTION, SIGNED
+from paycalc.output.feeds._table_map import MOST_ROWS
 from paycalc.output.feeds.columns import keys_of, with_one_print
 from paycalc.output.feeds.files import book_bytes, csv_bytes
 from paycalc.problems import Place, Problem
@@ -146,7 +147,7 @@ def without_trailer(there: pl.DataFrame, map: Map) -> pl.DataFrame:
 def files(feed: Feed, map: Map, employees: Employees | None) -> Iterator[tuple[str, bytes]]:
     """The table, in as many files as its rows need."""
     about, whole = section(map), rows(feed, map, employees)
-    most = about.most_rows or max(whole.height, 1)
+    most = about.most_rows or (MOST_ROWS if about.format == "xlsx" else max(whole.height, 1))
     starts = range(0, max(whole.height, 1), most)
     for number, start in enumerate(starts, 1):
         part = whole.slice(start, most)
@@ -181,11 +182,23 @@ def blockers(feed: Feed, map: Map, employees: Employees | None) -> Iterator[Prob
     if absent:
         return
     found = _summed(feed, map)
+    yield from _lost(found, map, about)
     yield from _below(found, map, about)
     for name in sorted({_amount(column) for column in about.columns if column.cell == "number"}):
         if name in found.columns:
             digits = pl.col(name).abs().cast(pl.String).str.replace(".", "", literal=True)
             yield from _of_employees("F223", found.filter(digits.str.len_chars() > _MOST_DIGITS))
+
+
+def _lost(found: pl.DataFrame, map: Map, about: Table) -> Iterator[Problem]:
+    """Codes without a column, in a table that has a column for each."""
+    columns = {column.amount_of for column in about.columns if column.amount_of}
+    if about.rows != "employee" or not columns:
+        return
+    codes = [name.removeprefix(_of("")) for name in found.columns if name.startswith(_of(""))]
+    for code in codes:
+        if code not in columns and (found[_of(code)] != 0).any():
+            yield Problem("F228", Place(file=map.file), {"code": code})
 
 
 def _below(found: pl.DataFrame, map: Map, about: Table) -> Iterator[Problem]:
