@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import numpy as np
@@ -41,6 +42,7 @@ from paycalc.records.tables import TABLES
 
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 PARTITION = "county_id="
+_Files: TypeAlias = "Callable[[Path], list[Path]]"
 _UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 
 
@@ -59,12 +61,21 @@ def read_folder(
     folder: Path,
     tables: Collection[str] = TABLES,
     counties: Collection[str] | None = None,
+    folders: Folders | None = None,
 ) -> tuple[dict[str, Table], list[Problem]]:
     """The tables that a folder holds, in the order of records.md, and what is wrong with files.
 
-    Of ``counties`` only the folders ``county_id=…`` are read.
+    Of ``counties`` only the folders ``county_id=…`` are read; ``folders`` may have listed them.
     """
-    return read_found(in_folder(folder, PLAIN), folder, PLAIN, tables, counties)
+    found = in_folder(folder, PLAIN)
+    if counties is None:
+        return read_found(found, folder, PLAIN, tables)
+    listed = folders or Folders()
+
+    def files(source: Path) -> list[Path]:
+        return [file for part in listed.of(source, counties) for file in files_below(part)]
+
+    return read_found(found, folder, PLAIN, tables, files)
 
 
 def read_found(
@@ -72,9 +83,12 @@ def read_found(
     folder: Path,
     names: Names,
     tables: Collection[str] = TABLES,
-    counties: Collection[str] | None = None,
+    only: _Files | None = None,
 ) -> tuple[dict[str, Table], list[Problem]]:
-    """The tables whose sources are known; ``folder`` is where the dataset lies."""
+    """The tables whose sources are known; ``folder`` is where the dataset lies.
+
+    ``only`` says which files of a partitioned table are read.
+    """
     problems = list(found.problems)
     read: dict[str, Table] = {}
     for name in (name for name in TABLES if name in tables):
@@ -82,7 +96,7 @@ def read_found(
         if len(sources) > 1:
             problems.append(_twice(name, sources))
         elif sources:
-            table, wrong = _read_table(name, sources[0], folder, names, counties)
+            table, wrong = _read_table(name, sources[0], folder, names, only)
             problems += wrong
             if table is not None:
                 read[name] = table
@@ -95,21 +109,34 @@ def _twice(name: str, sources: list[Source]) -> Problem:
     return Problem("R103", place, {"others": ", ".join(source.name for source in others)})
 
 
-def folders_of(source: Path, counties: Collection[str]) -> list[Path]:
-    """The folders of a partitioned table that hold the rows of some counties."""
-    return [
-        entry
-        for entry in entries(source)
-        if unquote(entry.name.removeprefix(PARTITION)) in counties
-    ]
+class Folders:
+    """The folders ``county_id=…`` of partitioned tables; those of each table are listed once."""
+
+    def __init__(self) -> None:
+        self._listed: dict[Path, dict[str, list[Path]]] = {}
+
+    def of(self, source: Path, counties: Collection[str]) -> list[Path]:
+        """The folders of a table that hold the rows of some counties."""
+        if source not in self._listed:
+            listed: dict[str, list[Path]] = {}
+            for entry in entries(source):
+                county = unquote(entry.name.removeprefix(PARTITION))
+                listed.setdefault(county, []).append(entry)
+            self._listed[source] = listed
+        found = [self._listed[source].get(county, []) for county in counties]
+        return sorted((folder for some in found for folder in some), key=_in_bytes)
+
+
+def _in_bytes(path: Path) -> bytes:
+    return path.name.encode()
 
 
 def _read_table(
-    name: str, source: Source, folder: Path, names: Names, counties: Collection[str] | None
+    name: str, source: Source, folder: Path, names: Names, only: _Files | None
 ) -> tuple[Table | None, list[Problem]]:
     path = source.path
-    files = _files(path, counties)
-    if counties is not None and not files:
+    files = _files(path) if only is None else only(path)
+    if only is not None and not files:
         return None, []  # these counties have no rows
     problems: list[Problem] = []
     read: list[tuple[str, _Read]] = []
@@ -139,10 +166,7 @@ def _read_table(
     return _table(name, read, finders, problems)
 
 
-def _files(path: Path, counties: Collection[str] | None) -> list[Path]:
-    """The files of a table, or those that hold the rows of some counties."""
-    if counties is not None:
-        return [file for part in folders_of(path, counties) for file in files_below(part)]
+def _files(path: Path) -> list[Path]:
     return files_below(path) if path.is_dir() else [path]
 
 

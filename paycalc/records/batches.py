@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from urllib.parse import unquote
@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from paycalc.problems import Problem, has_errors, order
-from paycalc.records._folder import PARTITION, read_folder
+from paycalc.records._folder import PARTITION, Folders, read_folder
 from paycalc.records._sources import FILES, files_below
 from paycalc.records.checked import Checked
 from paycalc.records.checking import check
@@ -28,7 +28,7 @@ _NEEDED = ("funds", "schools")
 _OF_ALL = (*_NEEDED, "opening_balances")  # small, and judged as a whole
 _NUMBERED = ("ethics", "adjustments")  # of which one row may be told twice, anywhere
 _HOME = {"teacher": pl.String, "county": pl.String}
-_SIZE = 4 << 20
+_SIZE = 2 << 20
 """So many bytes of Parquet go into one batch: some hundred thousand rows, which caches hold."""
 
 
@@ -45,6 +45,7 @@ class Batches:
     counties: tuple[frozenset[str], ...]
     whole: Records
     all_there: bool = True
+    folders: Folders = field(default_factory=Folders, repr=False, compare=False)
 
     @property
     def period(self) -> Period:
@@ -93,7 +94,7 @@ class Batches:
         whole = self.whole.tables
         small = {name: _of_counties(whole[name], only) for name in _OF_ALL if name in whole}
         others = [name for name in TABLES if name not in _OF_ALL]
-        tables, problems = read_folder(self.folder, others, only)
+        tables, problems = read_folder(self.folder, others, only, self.folders)
         if "staff" not in tables and not has_errors(problems):
             tables["staff"] = _nobody()  # of these counties
         return Records({**small, **tables}, self.period, tuple(problems))
@@ -140,7 +141,7 @@ class Everyone:
 
     def _read(self, counties: frozenset[str]) -> pl.DataFrame:
         """Each teacher of some counties once, with the county."""
-        tables, _ = read_folder(self._batches.folder, ("staff",), counties)
+        tables, _ = read_folder(self._batches.folder, ("staff",), counties, self._batches.folders)
         ids = ("teacher_id", "county_id")
         if "staff" not in tables or not {*ids} <= set(tables["staff"].frame.columns):
             return pl.DataFrame(schema=_HOME)

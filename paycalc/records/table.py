@@ -119,9 +119,10 @@ def rows_of(table: Table, rows: NDArray[np.int64]) -> Table:
     if len(rows) == table.frame.height:
         return table
     parts = []
-    starts = [part.start for part in table.parts[1:]] + [table.frame.height]
-    for part, end in zip(table.parts, starts, strict=True):
-        low, high = np.searchsorted(rows, [part.start, end])
+    edges = np.searchsorted(rows, [*(part.start for part in table.parts), table.frame.height])
+    some = np.flatnonzero(edges[1:] > edges[:-1]).tolist() or [0]
+    for place in some:  # of the files of a whole nation
+        part, low, high = table.parts[place], edges[place], edges[place + 1]
         offset = rows[low:high] - part.start
         numbers = part.first + offset if part.rows is None else part.rows[offset]
         parts.append(replace(part, start=int(low), rows=numbers))
