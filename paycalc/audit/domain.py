@@ -8,34 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 
-from paycalc.audit._breakpoints import KEYS, MAIN, MICRO, Bends, bends_of, kinds_of
+from paycalc.audit._breakpoints import KEYS, MAIN, MICRO, Bends, bends_of
+from paycalc.audit._kinds import Grid, Kind, asked_kinds, kinds_of_table, said
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.values import decimal_text
-from paycalc.policy.model import Group, Policy, Rows, Tree
+from paycalc.policy.model import Policy
 from paycalc.records.tables import TABLES
+
+__all__ = ["Cells", "Domain", "Grid", "Kind", "domain_of"]
 
 EMPTY_TEXT = ""
 _TERM = 153  # days of a period, about five months
-_USUAL = {"workload": 24, "outcomes": 100, "school_results": 100, "leave": 30}
-_TYPICAL = {"workload": 12, "outcomes": 80, "school_results": 80, "leave": 2}
-_ALONE = {"workload": "lesson", "outcomes": "result", "school_results": "result", "leave": "sick"}
 _OWN = frozenset({"county_id", "school_id", "teacher_id", "known_at", "from", "to"})
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The numbers that a row may bring, in micro: from ``first`` to ``last`` by ``step``.
-
-    ``near`` are those beside breakpoints; ``typical`` is a usual one.
-    """
-
-    first: int
-    last: int
-    step: int
-    near: tuple[int, ...]
-    typical: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +28,6 @@ class Cells:
     """The texts that a column may have, the usual one first; an empty text is an empty cell."""
 
     texts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of rows of a table: its numbers, the columns that matter for it, how many rows."""
-
-    name: str
-    grid: Grid
-    columns: frozenset[str] = frozenset()
-    rows: int = 1
-    usual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +65,7 @@ def domain_of(policy: Policy) -> Domain:
         for (table, column), wanted in sorted(uses.items())
     }
     tables = plan.tables & KEYS.keys()
-    kinds = {table: _kinds(policy, plan, bends, table, uses) for table in sorted(tables)}
+    kinds = {table: kinds_of_table(policy, plan, bends, table, uses) for table in sorted(tables)}
     if ("staff", "fte") in _all_needs(plan):
         kinds["staff"] = (Kind("", Grid(MICRO // 2, MICRO, MICRO // 2, (MICRO,), MICRO)),)
     return Domain(
@@ -114,23 +88,12 @@ def domain_of(policy: Policy) -> Domain:
 # --- The policy's own words ---------------------------------------------------------------------
 
 
-def _said(policy: Policy, *path: str) -> Tree | None:
-    found: Tree | None = policy.domain
-    for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
-
-
 def _counts(policy: Policy, name: str, usual: tuple[int, int]) -> tuple[int, int]:
-    said = _said(policy, name)
-    if not isinstance(said, str):
+    written = said(policy, name)
+    if not isinstance(written, str):
         return usual
-    low, _, high = said.partition("..")
+    low, _, high = written.partition("..")
     return int(low), int(high)
-
-
-def _micro(text: Tree | None) -> int | None:
-    return int(Decimal(text) * MICRO) if isinstance(text, str) else None
 
 
 def _period(policy: Policy) -> tuple[date, date]:
@@ -141,28 +104,17 @@ def _period(policy: Policy) -> tuple[date, date]:
 
 def _role(policy: Policy, role: str) -> tuple[str, ...]:
     """The groups that the policy says (to the lint) or names so."""
-    said = policy.lint.groups.get(role, ())
-    return said or ((role,) if role in policy.groups else ())
+    named = policy.lint.groups.get(role, ())
+    return named or ((role,) if role in policy.groups else ())
 
 
 def _class_head(policy: Policy, kinds: Mapping[str, tuple[Kind, ...]]) -> str | None:
     """The kind of workload that makes a class head."""
     named = [policy.groups[name] for name in _role(policy, "class_heads")]
-    asked = {text for group in named for text in _asked_kinds(group, "workload")}
+    asked = {text for group in named for text in asked_kinds(group, "workload")}
     known = [kind.name for kind in kinds.get("workload", ())]
     usual = [name for name in known if name in ("class_head", "班主任")]
     return next((name for name in known if name in asked), usual[0] if usual else None)
-
-
-def _asked_kinds(group: Group, table: str) -> frozenset[str]:
-    found: frozenset[str] = frozenset()
-    if group.has is not None and group.has.table == table:
-        for condition in group.has.where:
-            if condition.column.name == KEYS.get(table) and isinstance(
-                condition.accepts, frozenset
-            ):
-                found |= condition.accepts
-    return found
 
 
 def _reads_held(policy: Policy) -> bool:
@@ -210,7 +162,7 @@ def _cells(
         texts = {"a", "b"}
     if column not in bends.strict:
         texts |= {EMPTY_TEXT} | ({"other"} if uses == {"text"} else set())
-    typical = _said(policy, "typical", column)
+    typical = said(policy, "typical", column)
     if place == ("staff", "position"):
         texts.discard(EMPTY_TEXT)
         typical = typical or "teacher"
@@ -237,71 +189,3 @@ def _dates(period: tuple[date, date], place: tuple[str, str]) -> set[str]:
     years = [last - timedelta(days=int(365.25 * n) + d) for n in (1, 3, 5, 10, 20) for d in (0, 1)]
     near = [first - timedelta(days=1), first, first + timedelta(days=40), last]
     return {str(day) for day in (*years, *near)}
-
-
-# --- Kinds of rows --------------------------------------------------------------------------------
-
-
-def _kinds(
-    policy: Policy,
-    plan: EnginePlan,
-    bends: Bends,
-    table: str,
-    uses: Mapping[tuple[str, str], frozenset[str]],
-) -> tuple[Kind, ...]:
-    said = _said(policy, table)
-    names = set(plan.texts_by_column.get((table, KEYS[table]), ()))
-    names |= set(said) if isinstance(said, Mapping) else set()
-    names = names or {_ALONE[table]}
-    usual = _said(policy, "typical", table)
-    known = set(usual) if isinstance(usual, Mapping) else {"lesson"}
-    if table == "school_results" or (table == "outcomes" and not isinstance(usual, Mapping)):
-        known = names
-    found = []
-    for name in sorted(names):
-        columns = _columns_of(policy, plan, table, name) & {c for t, c in uses if t == table}
-        rows = 2 if columns else 1
-        grid = _grid(policy, bends, table, name)
-        found.append(Kind(name, grid, frozenset(columns), rows, name in known))
-    return tuple(found)
-
-
-def _columns_of(policy: Policy, plan: EnginePlan, table: str, kind: str) -> frozenset[str]:
-    """The columns that something asks of rows of a kind."""
-    asking = set()
-    for item in policy.items.values():
-        if isinstance(item.source, Rows) and item.source.table == table:
-            kinds = kinds_of(item)
-            if kinds is None or kind in kinds:
-                asking.add(f"items.{item.name}")
-    for name, group in policy.groups.items():
-        if group.has is not None and group.has.table == table:
-            asked = _asked_kinds(group, table)
-            if not asked or kind in asked:
-                asking.add(f"groups.{name}")
-    return frozenset(n.column for n in plan.needs if table in n.tables and n.item in asking)
-
-
-def _grid(policy: Policy, bends: Bends, table: str, kind: str) -> Grid:
-    """What the domain says, else from 0 past the last breakpoint in whole numbers."""
-    bounds = bends.rows.get((table, kind), set()) | bends.rows.get((table, ""), set())
-    said = _said(policy, table, kind)
-    if isinstance(said, Mapping):
-        first, last, step = (_micro(said.get(end)) for end in ("from", "to", "step"))
-        assert first is not None
-        assert last is not None
-        assert step is not None
-    else:
-        usual = _USUAL[table] if len(bounds) < 1 else 0
-        first, step = 0, MICRO
-        last = max(usual * MICRO, max(bounds, default=0) * 5 // 4 // MICRO * MICRO + MICRO)
-    top = first + (last - first) // step * step
-    near = {first, top}
-    for bound in bounds:
-        below = first + (bound - first) // step * step
-        near |= {below - step, below, below + step}
-    typical = _micro(_said(policy, "typical", table, kind))
-    if typical is None:
-        typical = first + (min(_TYPICAL[table] * MICRO, top) - first) // step * step
-    inside = tuple(sorted(x for x in near if first <= x <= top))
-    return Grid(first, top, step, inside, min(max(typical, first), top))
