@@ -137,14 +137,17 @@ Lines = Mapping[tuple[str, str], Mapping[str, str]]
 """Amounts by (school, teacher) and line."""
 
 
-def corrected_run(first: Path, folder: Path, revision: int, before: Lines, after: Lines) -> Path:
+def corrected_run(
+    first: Path, folder: Path, revision: int, before: Lines, after: Lines, county: str = "X01"
+) -> Path:
     """A correction's folder by hand: the tables of ``first``'s policy, with other amounts.
 
-    Only the tables that feeds read are there. A post's unit is its school, in county ``X01``.
+    Only the tables that feeds read are there. A post's unit is its school.
     """
     folder.mkdir(parents=True)
     manifest = json.loads((first / "manifest.json").read_text(encoding="utf-8"))
-    differences = pl.DataFrame(list(_differences(before, after)), schema=_DIFFERENCES)
+    made = pl.DataFrame(list(_differences(before, after)), schema=_DIFFERENCES)
+    differences = made.with_columns(pl.lit(county).alias("county_id"))
     payouts = differences.group_by(POST).agg(pl.col("due").sum().alias("payable"))
     units = payouts.group_by("county_id", "unit_id").agg(pl.col("payable").sum())
     frames = {"differences": differences, "payouts": payouts, "units": units}
@@ -155,7 +158,7 @@ def corrected_run(first: Path, folder: Path, revision: int, before: Lines, after
         frame.write_csv(path)
         about = {"path": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
         outputs.append({**about, "rows": frame.height, "bytes": path.stat().st_size})
-    manifest |= {"outputs": outputs, "revision": revision}
+    manifest |= {"outputs": outputs, "revision": revision, "totals": [{"county_id": county}]}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return closed(folder)
 

@@ -173,6 +173,21 @@ def test_corrections_follow_each_other(database: Server, first: Path, tmp_path: 
     assert database.run(held).split() == ["T001|9.00", "T002|5.00"]
 
 
+def test_counties_that_are_run_apart_stand_beside_each_other(
+    database: Server, first: Path, tmp_path: Path
+) -> None:
+    """Runs of one policy and period, each of another county, are exported and corrected apart."""
+    runs = []
+    for county in ("X01", "X02"):
+        for number, (before, after) in enumerate([({}, BEFORE), (BEFORE, AFTER)]):
+            run = corrected_run(
+                first, tmp_path / f"{county}-{number}", number, before, after, county=county
+            )
+            runs.append(run if number else as_original(run))
+    assert [put(database, run).new for run in runs] == [2, 1, 2, 1]
+    assert all(reconcile(wanted(database, run), None).problems == () for run in runs)
+
+
 def test_a_table_of_another_kind_is_told(database: Server, first: Path) -> None:
     """A table without the columns, their types or a unique key is left alone."""
     database.run("CREATE TABLE performance_pay (line_key text PRIMARY KEY, amount real)")

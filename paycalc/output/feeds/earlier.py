@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from paycalc.output.feeds.columns import COLUMNS
+from paycalc.output.feeds.scope import scope_of
 from paycalc.output.inputs import sha256_of
 from paycalc.output.tables import restored
 from paycalc.problems import Place, Problem
@@ -37,8 +38,10 @@ def read_exports(
             problems.append(Problem("F224", Place(file=str(folder))))
         else:
             frames.append(read_feed(feed, digits))
-    found = pl.concat(frames).unique("line_key", maintain_order=True) if frames else None
-    return found, tuple(problems)
+    if not frames:
+        return None, tuple(problems)
+    lines = pl.concat(frames).unique("line_key", keep="first", maintain_order=True)
+    return scope_of(run).of_earlier(lines), tuple(problems)
 
 
 def read_feed(path: Path, digits: int) -> pl.DataFrame:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
 
     from paycalc.output.feeds.canonical import Feed
+    from paycalc.output.feeds.scope import Scope
     from paycalc.records.databases import Address
 
 _TYPES: Final = {pl.String: "text", pl.Int64: "bigint", pl.Decimal: "numeric"}
@@ -37,14 +38,13 @@ class Session:
     table: str
     place: Place
 
-    def earlier(self, policy: str, period: str, revision: int, digits: int) -> pl.DataFrame:
-        """The lines of this policy and period that are of earlier revisions."""
-        where = _where(policy, period)
-        return self.lines(f"{where} AND there.revision < {revision}", digits)
+    def earlier(self, scope: Scope, digits: int) -> pl.DataFrame:
+        """The lines of these counties' period that are of earlier revisions."""
+        return self.lines(f"{_where(scope)} AND there.revision < {scope.revision}", digits)
 
-    def of_revision(self, policy: str, period: str, revision: int, digits: int) -> pl.DataFrame:
-        """The lines of this policy, period and revision."""
-        return self.lines(f"{_where(policy, period)} AND there.revision = {revision}", digits)
+    def of_revision(self, scope: Scope, digits: int) -> pl.DataFrame:
+        """The lines of these counties' period and revision."""
+        return self.lines(f"{_where(scope)} AND there.revision = {scope.revision}", digits)
 
     def lines(self, where: str, digits: int) -> pl.DataFrame:
         """Lines of the table."""
@@ -60,9 +60,9 @@ class Session:
         with self.connection.cursor() as cursor:
             cursor.adbc_ingest(_STAGED, feed.lines, mode="append", temporary=True)
 
-    def conflicts(self, feed: Feed) -> Iterator[Problem]:
+    def conflicts(self, scope: Scope) -> Iterator[Problem]:
         """Lines of this revision that the table has with another content, or this feed has not."""
-        where = f"{_where(feed.policy, feed.period)} AND there.revision = {feed.revision}"
+        where = f"{_where(scope)} AND there.revision = {scope.revision}"
         found = self._rows(
             "SELECT DISTINCT there.county_id, there.school_id, there.teacher_id"
             f" FROM {self.table} there LEFT JOIN {_STAGED} staged USING (line_key)"
@@ -171,9 +171,14 @@ def _definitions() -> str:
     )
 
 
-def _where(policy: str, period: str) -> str:
-    """Lines of a policy and period; the table is called ``there``."""
-    return f"there.policy = {_literal(policy)} AND there.period_earned = {_literal(period)}"
+def _where(scope: Scope) -> str:
+    """Lines of a policy, a period and counties; the table is called ``there``."""
+    counties = ", ".join(_literal(county) for county in scope.counties)
+    return (
+        f"there.policy = {_literal(scope.policy)}"
+        f" AND there.period_earned = {_literal(scope.period)}"
+        f" AND there.county_id IN ({counties or 'NULL'})"
+    )
 
 
 def _literal(text: str) -> str:

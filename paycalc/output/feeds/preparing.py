@@ -13,6 +13,7 @@ from paycalc.output.feeds.earlier import read_exports
 from paycalc.output.feeds.employees import Employees, read_employees
 from paycalc.output.feeds.model import Map, TargetName
 from paycalc.output.feeds.reading import read_map
+from paycalc.output.feeds.scope import scope_of
 from paycalc.output.runs import Run, opened
 from paycalc.output.tables import Format
 from paycalc.problems import Problem, has_errors, order
@@ -94,14 +95,14 @@ def prepare(
     earlier = read.earlier
     if session is not None:
         digits = int(run.manifest["currency"]["decimals"])
-        earlier = session.earlier(run.policy_id, run.period, run.revision, digits)
+        earlier = session.earlier(scope_of(run), digits)
     feed, found = feed_of(run, map, employees, earlier if run.revision else None)
     problems += [*found, *preflight.of_feed(feed, run, map, employees)]
     if wanted.target in TARGETS:
         problems += TARGETS[wanted.target].blockers(feed, map, employees)
     if session is not None and not has_errors(problems):
         session.stage(feed)
-        problems += session.conflicts(feed)
+        problems += session.conflicts(scope_of(run))
     return Ready(run, map, employees, feed, earlier), order(problems)
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from paycalc.output.feeds import frappe, odoo, table
 from paycalc.output.feeds.arrived import ROW, read_arrived
 from paycalc.output.feeds.preparing import Ready, Wanted, prepare
+from paycalc.output.feeds.scope import Scope, scope_of
 from paycalc.output.tables import restored
 from paycalc.problems import Place, Problem, has_errors, order
 
@@ -80,7 +81,7 @@ def reconcile(wanted: Wanted, arrived: Path | None) -> Reconciled:
         return Reconciled(problems)
     expected = replace(_expected(wanted, ready), known=_known(ready))
     if wanted.target in ("feed", "postgresql"):
-        there = _of_this_revision(there, expected.rows)
+        there = _of_this_revision(there, scope_of(ready.run))
     if wanted.target == "table":
         there = table.without_trailer(there, ready.map)
     return _compared(expected, restored(there), Place(file=arrived.name if arrived else None))
@@ -92,10 +93,9 @@ def _from_database(wanted: Wanted, ready: Ready) -> pl.DataFrame | None:
 
     if ready.map.postgresql is None or wanted.database is None:
         return None
-    run = ready.run
-    digits = int(run.manifest["currency"]["decimals"])
+    digits = ready.feed.currency.decimals
     with session(wanted.database, ready.map.postgresql.table) as opened:
-        lines = opened.of_revision(run.policy_id, run.period, run.revision, digits)
+        lines = opened.of_revision(scope_of(ready.run), digits)
     return lines.cast(pl.String).with_row_index(ROW, 1).cast({ROW: pl.Int64})
 
 
@@ -121,12 +121,16 @@ def _expected(wanted: Wanted, ready: Ready) -> Expected:
     return Expected(feed.lines, (("line_key",),))
 
 
-def _of_this_revision(there: pl.DataFrame, expected: pl.DataFrame) -> pl.DataFrame:
-    """The lines of the same policy, period and revision, as far as the export says it."""
-    for name in ("policy", "period_earned", "revision"):
-        if name in there.columns and expected.height:
-            there = there.filter(pl.col(name) == str(expected[name][0]))
-    return there
+def _of_this_revision(there: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """The lines of the same policy, period, counties and revision, as far as the export says it."""
+    names = {
+        "policy": [scope.policy],
+        "period_earned": [scope.period],
+        "revision": [str(scope.revision)],
+        "county_id": list(scope.counties),
+    }
+    own = [pl.col(name).is_in(texts) for name, texts in names.items() if name in there.columns]
+    return there.filter(*own)
 
 
 def _compared(expected: Expected, there: pl.DataFrame, place: Place) -> Reconciled:
