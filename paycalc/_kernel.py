@@ -6,7 +6,7 @@ import operator
 import threading
 import warnings
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,10 +24,19 @@ N = types.int64
 _F = TypeVar("_F", bound=Callable[..., Any])
 _lock = threading.Lock()
 
-inner: Callable[[_F], _F] = numba.njit(  # type: ignore[call-overload]
-    nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+_inner: Callable[..., Any] = partial(
+    numba.njit, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
 )
-"""Marks a function that kernels, and nothing else, call; it is compiled into each of them."""
+
+inner: Callable[[_F], _F] = _inner(_nrt=False)
+"""Marks a function that kernels, and nothing else, call; it is compiled into each of them.
+
+It makes no arrays. Numba then counts no references to those that it is given, which takes longer
+than dividing the money of a small school.
+"""
+
+making: Callable[[_F], _F] = _inner()
+"""Marks one that makes arrays."""
 
 
 class NoKernelCacheWarning(UserWarning):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import B1, I1, I2, W2, N, inner, kernel
+from paycalc._kernel import B1, I1, I2, W2, N, inner, kernel, making
 
 # Result states of kernels: a number, no number, or more than 64 bits (see engine/states.py).
 OK, NONE, OVERFLOW = 0, 1, 2
@@ -348,7 +348,7 @@ def _of_bands(x: Any, number: Any, at: Any, said: Any, size: Any) -> None:
         x[k] = _product(x[k], found)
 
 
-@inner
+@making
 def _brought(factors: Any, at: Any, words: Any, numbers: Any, said: Any) -> Any:
     """What rows bring: their factors, multiplied from left to right."""
     x = np.full(at.size, _MICRO)
@@ -367,7 +367,7 @@ def _brought(factors: Any, at: Any, words: Any, numbers: Any, said: Any) -> Any:
     return x
 
 
-@inner
+@making
 def _counting(owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, inside: Any) -> Any:
     """The places of the rows that count."""
     places = np.empty(owner.size, np.int64)
@@ -735,7 +735,7 @@ def _gather(weights: Any, low: Any, high: Any, who: Any, few: Any) -> Any:
     return size, total
 
 
-@inner
+@making
 def _room(widest: Any) -> Any:
     """For so many members: who they are, their weights, what they are given, and two buffers."""
     return (

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import B1, I1, N, inner, kernel
+from paycalc._kernel import B1, I1, N, inner, kernel, making
 
 _NUMBER, _EMPTY, _NO_NUMBER, _OUT_OF_RANGE, _UNSURE = 0, 1, 2, 3, 4
 _ULPS = 2.0**-51
@@ -24,7 +24,7 @@ def _slot(low: Any, high: Any, mask: Any) -> Any:
     return (mixed >> _S32) & mask
 
 
-@inner
+@making
 def _table(size: Any, words: Any, count: Any) -> Any:
     """An open table of so many slots with the places of these words, -1 where none is."""
     table = np.full(size, -1, np.int32)
