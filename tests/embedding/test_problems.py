@@ -39,7 +39,7 @@ def test_the_message_is_in_the_language_asked_for() -> None:
 
 
 def test_codes_that_were_published_stay() -> None:
-    """No code goes or changes its severity; ``codes.txt`` lists them, new ones are added to it."""
+    """No code goes or changes its severity; ``codes.txt`` lists those that others may rely on."""
     published = dict(line.split() for line in FROZEN.read_text(encoding="utf-8").splitlines())
     now = {code: message.severity for code, message in CATALOGUE.items()}
     assert {code: now.get(code) for code in published} == published
