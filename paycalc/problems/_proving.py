@@ -69,9 +69,9 @@ _VERIFYING: dict[str, Message] = {
         "无法用其中的内容重新计算：{found}。请使用写出该结果的 paycalc 版本验证。",
     ),
     "V204": _error(
-        "The table has other columns than are computed now. Verify the run with the version of "
-        "paycalc that wrote it.",
-        "该表的列与现在计算的不同。请使用写出该结果的 paycalc 版本验证。",
+        "The table has columns that are not computed now, or lacks its ids. Verify the run with the "
+        "version of paycalc that wrote it.",
+        "该表含有现在不计算的列，或缺少编号列。请使用写出该结果的 paycalc 版本验证。",
     ),
     "V205": _error(
         "The row is not what the policy and the records in the folder come to: {columns}. Do not "

@@ -39,14 +39,15 @@ def differing(
 ) -> tuple[list[Problem], int]:
     """How the table ``kept`` in a run folder differs from what is computed now: row by row.
 
-    The order of rows does not count, and no amount is told. At most so many rows are named; what
-    is returned besides is how many there are more.
+    The order of rows does not count, nor do columns that later versions added, and no amount is
+    told. At most so many rows are named; what is returned besides is how many there are more.
     """
+    keys = list(KEYS[table])
+    if not set(keys) <= set(kept.columns) <= set(made.columns):
+        return [Problem("V204", Place(table=table))], 0
+    made = made.select(kept.columns)
     if kept.equals(made):
         return [], 0
-    keys = list(KEYS[table])
-    if set(kept.columns) != set(made.columns):
-        return [Problem("V204", Place(table=table))], 0
     both = _marked(kept, keys, _KEPT).join(
         _marked(made, keys, _MADE),
         on=[*keys, _OCCURS],

@@ -182,6 +182,14 @@ def test_another_order_of_rows_is_no_other_run(folder: Path) -> None:
     assert verify(folder).problems == ()
 
 
+def test_a_column_that_nobody_computes_is_told(folder: Path) -> None:
+    """One that later versions added is none that an earlier run could have."""
+    forged(folder, "units", lambda frame: frame.drop("kept"))
+    assert verify(folder).problems == ()
+    forged(folder, "units", lambda frame: frame.rename({"posts": "heads"}))
+    assert told(verify(folder)) == ["V204 units"]
+
+
 def test_forged_bars_and_units_are_named(folder: Path) -> None:
     """Every table of a result is compared, with dates and counts too."""
     forged(folder, "bars", with_cell("until", "2030-01-01", "T3"))
