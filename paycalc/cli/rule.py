@@ -23,7 +23,7 @@ def rule(code: Code = None, as_json: AsJson = False, lang: Language = None) -> N
     """Tell what a code of a problem means, with an example and how to mend it.
 
     Without a code, all of them are listed by room: policies (P), records (R), computing (C),
-    policy tests (T), lint (L).
+    policy tests (T), lint (L), proving and closing (V), corrections (X), feeds (F).
 
     Example: `paycalc rule P045`
     """
