@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.agreement.answers import Answer, Paid, Refused
 from tests.agreement.checking import SEEDS, disagreement, disagreements, smallest
 from tests.agreement.engine_side import by_engine
 from tests.agreement.reference_side import by_reference
-from tests.strategies import Case, cases
+from tests.strategies import Case, case_with_more_money, cases
 
 CHUNKS = 8
 
@@ -20,6 +21,22 @@ def test_engine_and_reference_agree(chunk: int) -> None:
     seeds = SEEDS[chunk * size : (chunk + 1) * size]
     for wrong in disagreements(seeds, by_engine, by_reference):
         pytest.fail(str(smallest(wrong, by_engine, by_reference, seconds=30)))
+
+
+def test_engine_and_reference_agree_on_money_besides_the_fund() -> None:
+    """So they are where cases have manual adjustments and opening balances, paid or not."""
+    answers: list[Answer] = []
+    for seed in range(60):
+        case = case_with_more_money(seed)
+        assert (seed, disagreement(case, by_engine, by_reference)) == (seed, {})
+        answers.append(by_engine(case))
+    paid = [answer for answer in answers if isinstance(answer, Paid)]
+    lines = {line for answer in paid for *_, line in answer.lines}
+    openings = {balance[1] for answer in paid for balance in answer.counties.values()}
+    assert "manual" in lines
+    assert min(openings) < 0 < max(openings)
+    errors = {error for a in answers if isinstance(a, Refused) for error in a.errors}
+    assert errors >= {"opening_below_zero", "gross_below_zero", "unallocated_below_zero"}
 
 
 @settings(

@@ -8,13 +8,13 @@ from tests.strategies.breakage import POLICY_BREAKERS, RECORD_BREAKERS, absent_c
 from tests.strategies.case import Case
 from tests.strategies.chooser import Chooser, DrawChooser, RandomChooser
 from tests.strategies.datasets import make_tables
-from tests.strategies.manual import add_manual
+from tests.strategies.manual import OFTEN, SELDOM, add_manual
 from tests.strategies.mischief import TRICKS
 from tests.strategies.policies import make_policy
 from tests.strategies.text import to_yaml
 from tests.strategies.world import World, make_world
 
-__all__ = ["Case", "case_of", "cases", "make_case"]
+__all__ = ["Case", "case_of", "case_with_more_money", "cases", "make_case"]
 
 _MISCHIEF = (
     (82, ""),
@@ -25,8 +25,11 @@ _MISCHIEF = (
 )
 
 
-def make_case(chooser: Chooser) -> Case:
-    """A case made of a chooser's choices: mostly one that is paid, at times one that is not."""
+def make_case(chooser: Chooser, besides: int = SELDOM) -> Case:
+    """A case made of a chooser's choices: mostly one that is paid, at times one that is not.
+
+    In ``besides`` of a hundred there is money besides the fund.
+    """
     world = make_world(chooser)
     policy, files = make_policy(chooser, world)
     tables = make_tables(chooser, world, policy)
@@ -41,7 +44,7 @@ def make_case(chooser: Chooser) -> Case:
     elif mischief == "absent_column":
         absent_column(chooser, world, policy, tables)
     else:
-        add_manual(chooser, world, tables)
+        add_manual(chooser, world, tables, besides)
     return Case(policy, to_yaml(policy), tables, _period(world), files, mischief or None)
 
 
@@ -55,6 +58,11 @@ def _period(world: World) -> dict[str, str]:
 def case_of(seed: int) -> Case:
     """The case of a seed, the same everywhere."""
     return make_case(RandomChooser(seed))
+
+
+def case_with_more_money(seed: int) -> Case:
+    """The case of a seed, mostly with manual adjustments or opening balances."""
+    return make_case(RandomChooser(seed), OFTEN)
 
 
 @st.composite

@@ -22,11 +22,15 @@ _WRONG_CELLS = {
 }
 
 
-def add_manual(chooser: Chooser, world: World, tables: Tables) -> None:
-    """In some cases the tables `adjustments` and `opening_balances`, at times with mistakes."""
-    if chooser.chance(12):
+SELDOM, OFTEN = 3, 60
+"""In so many cases of a hundred: what posts are given by hand often cannot be paid."""
+
+
+def add_manual(chooser: Chooser, world: World, tables: Tables, percent: int) -> None:
+    """In so many cases the tables `adjustments` and `opening_balances`, at times with mistakes."""
+    if chooser.chance(percent):
         tables["opening_balances"] = _opening(chooser, world, tables)
-    if chooser.chance(6):
+    if chooser.chance(percent):
         tables["adjustments"] = chooser.shuffled(_adjustments(chooser, world, tables))
     for name in ("adjustments", "opening_balances"):
         if tables.get(name) and chooser.chance(4):
@@ -52,11 +56,11 @@ def _opening(chooser: Chooser, world: World, tables: Tables) -> Rows:
     for unit in chooser.some(sorted(homes), 1, 3):
         fen = chooser.weighted(
             (
-                (45, chooser.integer(0, max(world.fund // 2, 1))),
-                (20, chooser.integer(1, 5)),
+                (50, chooser.integer(0, max(world.fund // 2, 1))),
+                (25, chooser.integer(1, 5)),
                 (15, -chooser.integer(1, 5)),
                 (4, -chooser.integer(0, world.fund)),
-                (3, 10**15),
+                (2, 10**15),
             )
         )
         row = {"unit_id": unit, "amount": money(fen, world.decimals)}
