@@ -74,10 +74,11 @@ def county_lines(county: County, language: str) -> Iterator[str]:
 def change_texts(changed: Sequence[Difference], language: str) -> Iterator[str]:
     """What changed, one line for each cell."""
     for one in changed:
-        what = CHANGES[one.kind][language == "zh"].format(of=one.of or one.column or "-")
+        of = one.of or one.column or "-"
+        what = CHANGES[one.kind][language == "zh"].format(of=of, after=one.after)
         who = " ".join(part for part in (one.school, one.teacher) if part)
         values = ""
-        if one.before or one.after:
+        if one.table and (one.before or one.after):
             none = say(language, "no_row")
             values = f": {one.before or none} -> {one.after or none}"
         yield f"{who + ': ' if who else ''}{what}{values}"

@@ -44,7 +44,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "检索 {met} 例；最多相差 {worst}，属舍入（一个岗位至多 {pools} 分，因各分配项各自舍入）",
     ),
     "idle": ("no case met it, so nothing is known", "没有任何一例涉及，因此一无所知"),
-    "refused_before": ("refused, not judged: {n} counties", "被拒绝而未判定：{n} 例"),
+    "refused_before": (
+        "refused, not judged: {n} of {counties} counties ({rate})",
+        "被拒绝而未判定：{counties} 例中的 {n} 例（{rate}）",
+    ),
     "refused_after": (
         "paid before the change and refused after it: {n} counties",
         "变动前可计算、变动后被拒绝：{n} 例",
@@ -140,9 +143,15 @@ CHANGES: Final[Mapping[ChangeKind, tuple[str, str]]] = {
     "twice_fund": ("twice the fund", "资金翻倍"),
     "other_unit": ("another unit's records: {of}", "其他单位的记录：{of}"),
     "row_order": ("the order of rows", "行的次序"),
-    "twin": ("the same records as a colleague", "与同事记录相同"),
-    "head_twin": ("class head, else the same records", "担任班主任，其余记录相同"),
-    "dominated": ("more of {of} than the colleague", "{of} 多于同事"),
+    "twin": ("has the same records as {after}", "与 {after} 记录相同"),
+    "head_twin": (
+        "is class head, and else has the same records as {after}",
+        "担任班主任，其余记录与 {after} 相同",
+    ),
+    "dominated": (
+        "has as much as {after} on every count, and more on some",
+        "各项均不低于 {after}，有的更多",
+    ),
 }
 
 

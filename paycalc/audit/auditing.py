@@ -117,6 +117,7 @@ def _judged(world: World, tally: Tally, read: Static, checked: Checked, seed: in
         verdict=verdict,
         cases=tally.cases,
         met=tally.met,
+        counties=tally.counties,
         refused_before=tally.refused_before,
         refused_after=tally.refused_after,
         moved=tally.moved,

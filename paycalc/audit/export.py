@@ -60,6 +60,7 @@ def _judged(policy: Policy, judged: Judged) -> dict[str, object]:
         "bound_95": judged.bound,
         "worst": money_text(judged.worst, decimals),
         "pools": judged.pools,
+        "counties": judged.counties,
         "refused_before": judged.refused_before,
         "refused_after": judged.refused_after,
         "scope_units": judged.scope,

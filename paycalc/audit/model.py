@@ -205,17 +205,18 @@ class Judged:
     """What is known of one promise.
 
     ``cases`` counts the pairs that were judged, ``met`` those in which the premise held,
-    ``refused_before`` the counties that the engine refuses and ``refused_after`` those that it
-    refuses only after the change. ``worst`` is the largest loss in fen. ``scope`` counts
-    the units of 1 to 3 posts, a member beside each breakpoint, of which all were computed: CHECKED
-    holds there. ``pools`` is K. ``bound`` is 3/N, the 95% bound
-    on the rate of cases in which the promise is broken, where none was found.
+    ``refused_before`` those of the ``counties`` drawn that the engine refuses, ``refused_after``
+    those that it refuses only after the change. ``worst`` is the largest loss in fen. ``scope``
+    counts the units of 1 to 3 posts, a member beside each breakpoint, of which all were computed:
+    CHECKED holds there. ``pools`` is K. ``bound`` is 3/N, the 95% bound on the rate of cases in
+    which the promise is broken, where none was found.
     """
 
     promise: Promise
     verdict: Verdict
     cases: int = 0
     met: int = 0
+    counties: int = 0
     refused_before: int = 0
     refused_after: int = 0
     moved: int = 0  # pairs in which anything at all was paid otherwise
@@ -225,9 +226,7 @@ class Judged:
     finding: Finding | None = None
     scope: int = 0
     places: tuple[Mark, ...] = ()
-    static: Static | None = (
-        None  # B: `static.read(policy, promise)`; PROVED: loss_at_most <= tolerance
-    )
+    static: Static | None = None  # what `static.read` says; PROVED: loss_at_most <= tolerance
 
     @property
     def bound(self) -> float | None:

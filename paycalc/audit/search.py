@@ -77,6 +77,7 @@ class Tally:
     promise: Promise
     cases: int = 0
     met: int = 0
+    counties: int = 0  # drawn
     refused_before: int = 0
     refused_after: int = 0
     moved: int = 0
@@ -90,7 +91,7 @@ class Tally:
     def add(self, other: Tally) -> None:
         """Another tally of the same promise, of later chunks."""
         for name in (
-            *("cases", "met", "refused_before", "refused_after"),
+            *("cases", "met", "counties", "refused_before", "refused_after"),
             *("moved", "missed", "broken", "grave"),
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -217,6 +218,7 @@ def _count(tally: Tally, pairs: Pairs, chunk: int, size: int) -> None:
     share = np.minimum(loss, 10**12) * 1_000_000 // np.maximum(pairs.before.mean, 1)
     tally.cases += int((pairs.changed.made & here).sum())
     tally.met += int((outcome.met & here).sum())
+    tally.counties += size
     tally.refused_before += int((pairs.before.refused & here).sum())
     tally.refused_after += int(refused.sum())
     tally.moved += int((moved(pairs) & here).sum())

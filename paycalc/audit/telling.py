@@ -91,7 +91,9 @@ def basis(policy: Policy, judged: Judged, language: str) -> Iterator[str]:
         rate = percent(judged.met * MICRO // judged.cases)
         yield say(language, "premise", premise=premise, rate=rate, cases=f"{judged.cases:,}")
     if judged.refused_before:
-        yield say(language, "refused_before", n=f"{judged.refused_before:,}")
+        n, counties = judged.refused_before, judged.counties
+        rate = percent(n * 10_000 // counties * 100)
+        yield say(language, "refused_before", n=f"{n:,}", counties=f"{counties:,}", rate=rate)
     if judged.refused_after:
         yield say(language, "refused_after", n=f"{judged.refused_after:,}")
     if judged.scope:

@@ -149,7 +149,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "quotas_hold": Text(
         "No grade has more members than its quota.",
         "各等级人数不超过规定名额。",
-        "#grade <= cut(quota), ties as declared",
+        "#(this grade or a better one) <= cut(quotas); where ties all go up they may pass it",
     ),
 }
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from paycalc.audit._pay import Shown, shown
-from paycalc.audit._rows import money
+from paycalc.audit._rows import change_texts, money
 from paycalc.audit._words import CHANGES, MEANINGS, VERDICTS, WORDS
 from paycalc.audit.auditing import audit
 from paycalc.audit.export import example, files, plain, yaml_cases
 from paycalc.audit.html import page
-from paycalc.audit.model import Audit, County, Finding
+from paycalc.audit.model import Audit, ChangeKind, County, Difference, Finding
 from paycalc.audit.telling import basis, is_leak, text, why
 from paycalc.policy import Policy, load_policy
 from paycalc.testing import run_cases
@@ -297,3 +297,28 @@ def test_a_loss_that_is_next_to_nothing_is_told_as_a_leak(broken: tuple[Policy, 
     assert any("a leak" in line for line in basis(broken[0], little, "en"))
     assert any("渗漏" in line for line in basis(broken[0], little, "zh"))
     assert not is_leak(replace(little, finding=replace(little.finding, refused=("C205",))), 2)
+
+
+def test_how_many_counties_are_refused_is_told_with_their_rate(
+    broken: tuple[Policy, Audit],
+) -> None:
+    """A county that the engine refuses is not judged; of how many drawn is told."""
+    judged = broken[1].judged[0]
+    assert judged.counties == 1024
+    some = replace(judged, refused_before=128)
+    told = "refused, not judged: 128 of 1,024 counties (12.5%)"
+    assert told in list(basis(broken[0], some, "en"))
+    assert "被拒绝而未判定：1,024 例中的 128 例（12.5%）" in list(basis(broken[0], some, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("twin", "S1 T1: has the same records as T2"),
+        ("dominated", "S1 T1: has as much as T2 on every count, and more on some"),
+    ],
+)
+def test_a_colleague_is_told_in_a_sentence(kind: ChangeKind, said: str) -> None:
+    """What makes somebody a colleague's equal or better names that colleague."""
+    (line,) = change_texts([Difference(kind, "", "S1", "T1", after="T2")], "en")
+    assert line == said
