@@ -62,10 +62,10 @@ def test_the_run_says_what_is_left_out(paycalc: Command, faulty: Path, tmp_path:
     assert (told["ok"], told["status"], told["left_out"]) == (True, "incomplete", ["C"])
 
 
-def test_a_county_left_out_is_explained_and_recomputed_like_the_run(
+def test_a_run_that_left_a_county_out_is_explained_and_comes_out_again(
     paycalc: Command, faulty: Path, tmp_path: Path
 ) -> None:
-    """``explain`` takes such a run, with or without kept records, which give the same pay again."""
+    """``explain`` takes such a run, with or without kept records; ``verify`` finds the same pay."""
     with_records, without = tmp_path / "1", tmp_path / "2"
     options = ("--keep-going", "--format", "parquet")
     paycalc("run", POLICY, faulty, "--out", with_records, "--keep-records", *options)
@@ -77,6 +77,7 @@ def test_a_county_left_out_is_explained_and_recomputed_like_the_run(
     result = compute(LOADED, open_run(with_records).dataset())
     assert result.payouts.equals(open_run(with_records).table("payouts"))
     assert result.left_out == ()
+    assert paycalc("verify", with_records).code == 0
 
 
 def test_a_run_by_county_has_no_folder_of_a_county_left_out(
