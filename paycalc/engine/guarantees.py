@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,19 +21,33 @@ from paycalc.policy.model import Guarantee
 
 @dataclass(frozen=True)
 class _Sides:
-    """The posts of the two sides of a guarantee, and its scope's segments."""
+    """The posts of the two sides of a guarantee, and its scope's segments.
+
+    ``other`` are those compared with, or to whom money moves; the heads are by segment.
+    """
 
     group: Bools
-    other: Bools  # those compared with, or to whom money moves
-    everyone: Bools
+    other: Bools
+    group_heads: Ints
+    other_heads: Ints
     members: Members
     active: Bools
+
+    @property
+    def heads(self) -> Ints:
+        """Everybody's."""
+        return np.diff(self.members.starts)
 
     def sums(self, of: Bools, has: Ints) -> Ints:
         return self.members.sums(np.where(of, has, 0))
 
-    def heads(self, of: Bools) -> Ints:
-        return self.members.sums(of.astype(np.int64))
+
+class _Totals(NamedTuple):
+    """What the group, the others and everybody of each segment have; only what is compared."""
+
+    group: Ints
+    other: Ints
+    everyone: Ints
 
 
 def enforce(work: Work, money: Money, rounding: Ints) -> dict[str, Ints]:
@@ -53,7 +68,9 @@ def enforce(work: Work, money: Money, rounding: Ints) -> dict[str, Ints]:
         if guarantee.over == "all":
             direct = [x for line, x in money.lines.items() if line.startswith("level_1.")]
             has = has + sum(direct, np.zeros_like(has))
-        broken[guarantee.id] = np.flatnonzero(scope.active & _breaks(guarantee, scope, has))
+        broken[guarantee.id] = np.flatnonzero(
+            _breaks(guarantee, scope, _totals(guarantee, scope, has))
+        )
     return broken
 
 
@@ -74,22 +91,37 @@ def _sides(work: Work, guarantee: Guarantee) -> _Sides:
         work.failed |= work.record(path, guarantee.mark, posts, truth, before)
         truths.append(truth == TRUE)
     group, of = truths
-    everyone = np.ones(encoded.posts, np.bool_)
+    group_heads = members.sums(group)
     if _of_everyone(guarantee):
-        return _Sides(group, ~group, everyone, members, active)
-    overlap = np.where(group & of, State.GROUPS_OVERLAP, State.OK).astype(np.uint8)
-    work.failed |= work.record(path, guarantee.mark, posts, overlap, before)
-    return _Sides(group, of, everyone, members, active)
+        rest = np.diff(members.starts) - group_heads
+        return _Sides(group, ~group, group_heads, rest, members, active)
+    both = group & of
+    if both.any():
+        overlap = np.where(both, State.GROUPS_OVERLAP, State.OK)
+        work.failed |= work.record(path, guarantee.mark, posts, overlap, before)
+    return _Sides(group, of, group_heads, members.sums(of), members, active)
 
 
 def _without_failed(work: Work, sides: _Sides, guarantee: Guarantee) -> _Sides:
     failed = work.failed
     if guarantee.within == "unit":
         failed = failed[work.encoded.unit_county]
-    return _Sides(sides.group, sides.other, sides.everyone, sides.members, sides.active & ~failed)
+    return replace(sides, active=sides.active & ~failed)
 
 
-def _move(guarantee: Guarantee, sides: _Sides, has: Ints, caps: Ints) -> Ints:
+def _totals(guarantee: Guarantee, sides: _Sides, has: Ints) -> _Totals:
+    nothing = np.zeros(0, np.int64)
+    group = sides.sums(sides.group, has)
+    if _against_everyone(guarantee):
+        return _Totals(group, nothing, sides.members.sums(has))
+    return _Totals(group, sides.sums(sides.other, has), nothing)
+
+
+def _against_everyone(guarantee: Guarantee) -> bool:
+    return guarantee.kind == "share_at_most" or _of_everyone(guarantee)
+
+
+def _move(guarantee: Guarantee, sides: _Sides, totals: _Totals, caps: Ints) -> Ints:
     """The least t that mends each segment, at most its cap; a cap of -1 asks whether it breaks.
 
     With a what may be too much and b what it is held against, each kind says
@@ -97,59 +129,54 @@ def _move(guarantee: Guarantee, sides: _Sides, has: Ints, caps: Ints) -> Ints:
     """
     n = caps.size
     k, unit = np.full(n, guarantee.factor), np.full(n, MICRO)
-    one = np.ones(n, np.int64)
-    group, heads = sides.sums(sides.group, has), sides.heads(sides.group)
-    other, other_heads = sides.sums(sides.other, has), sides.heads(sides.other)
-    everyone, all_heads = sides.sums(sides.everyone, has), sides.heads(sides.everyone)
+    heads = sides.group_heads
     move: Callable[..., Ints] = kernels.least_move
     if guarantee.kind == "share_at_most":
-        return move(group, everyone, unit, one, k, one, caps, 1, 0)
+        one = np.ones(n, np.int64)
+        return move(totals.group, totals.everyone, unit, one, k, one, caps, 1, 0)
     if guarantee.kind == "per_head_at_least":
         if _of_everyone(guarantee):
-            return move(everyone, group, heads, k, all_heads, unit, caps, 0, 1)
-        return move(other, group, heads, k, other_heads, unit, caps, 1, 1)
+            return move(totals.everyone, totals.group, heads, k, sides.heads, unit, caps, 0, 1)
+        return move(totals.other, totals.group, heads, k, sides.other_heads, unit, caps, 1, 1)
     if _of_everyone(guarantee):
-        return move(group, everyone, all_heads, unit, heads, k, caps, 1, 0)
-    return move(group, other, other_heads, unit, heads, k, caps, 1, 1)
+        return move(totals.group, totals.everyone, sides.heads, unit, heads, k, caps, 1, 0)
+    return move(totals.group, totals.other, sides.other_heads, unit, heads, k, caps, 1, 1)
 
 
 def _of_everyone(guarantee: Guarantee) -> bool:
     return guarantee.of is None or guarantee.of == "everyone"
 
 
-def _compares(guarantee: Guarantee, sides: _Sides) -> Bools:
-    """Where neither side is empty; elsewhere the guarantee holds."""
-    there = sides.active & (sides.heads(sides.group) > 0)
-    return there if _of_everyone(guarantee) else there & (sides.heads(sides.other) > 0)
-
-
-def _breaks(guarantee: Guarantee, sides: _Sides, has: Ints) -> Bools:
-    there = _compares(guarantee, sides)
-    return there & (_move(guarantee, sides, has, np.full(there.size, -1)) > 0)
+def _breaks(guarantee: Guarantee, sides: _Sides, totals: _Totals) -> Bools:
+    """Where a guarantee does not hold; where one of the sides is empty it does."""
+    there = sides.active & (sides.group_heads > 0)
+    if not _of_everyone(guarantee):
+        there = there & (sides.other_heads > 0)
+    return there & (_move(guarantee, sides, totals, np.full(there.size, -1)) > 0)
 
 
 def _repair(work: Work, money: Money, guarantee: Guarantee, sides: _Sides, rounding: Ints) -> None:
     """Move the least that mends it, and divide each side's new total by what its posts had."""
-    has = money.has
-    there = _breaks(guarantee, sides, has) & (sides.heads(sides.other) > 0)
-    giving = sides.other if guarantee.kind == "per_head_at_least" else sides.group
-    taking = sides.group if guarantee.kind == "per_head_at_least" else sides.other
-    given, taken = sides.sums(giving, has), sides.sums(taking, has)
-    moved = np.where(there, _move(guarantee, sides, has, np.where(there, given, 0)), 0)
+    has, totals = money.has, _totals(guarantee, sides, money.has)
+    there = _breaks(guarantee, sides, totals) & (sides.other_heads > 0)
+    if _of_everyone(guarantee):
+        other = totals.everyone - totals.group
+    else:
+        other = sides.sums(sides.other, has)
+    ends = [(sides.other, other), (sides.group, totals.group)]
+    (giving, given), (taking, taken) = ends if guarantee.kind == "per_head_at_least" else ends[::-1]
+    moved = np.where(there, _move(guarantee, sides, totals, np.where(there, given, 0)), 0)
     change = np.zeros(has.size, np.int64)
-    for side, total in ((giving, given - moved), (taking, taken + moved)):
-        concerned = side & (moved > 0)[sides.members.segment_of()]
-        weights = _weights(sides, side, has)
-        new = share(np.where(moved > 0, total, 0), sides.members, weights, rounding).paid
-        change += np.where(concerned, new - has, 0)
+    if moved.any():
+        segment = sides.members.segment_of()
+        moves = (moved > 0)[segment]
+        for side, had, total in ((giving, given, given - moved), (taking, taken, taken + moved)):
+            # Who had nothing among others who had nothing gets an equal share.
+            weights = np.where(side, np.where((had == 0)[segment], 1, has), 0)
+            new = share(np.where(moved > 0, total, 0), sides.members, weights, rounding).paid
+            change += np.where(side & moves, new - has, 0)
     kept = {"moved": moved, "has": has, "giving": giving, "taking": taking}
     work.trace.keep("guarantee", guarantee.id, **kept)
     line = f"guarantee.{guarantee.id}"
     money.lines[line] = money.lines.get(line, 0) + change
     money.has = has + change
-
-
-def _weights(sides: _Sides, side: Bools, has: Ints) -> Ints:
-    """What the posts of a side had, equal weights where they had nothing."""
-    nothing = (sides.sums(side, has) == 0)[sides.members.segment_of()]
-    return np.where(side, np.where(nothing, 1, has), 0)

@@ -120,8 +120,9 @@ def _taken(work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints) -> t
         of_class = cases[np.isin(encoded.cases.item[cases], places)]
         posts = _posts_of_cases(work, of_class)
         if posts.any():
-            would = would_take(base_of_class(money, veto_class, gross), veto_class.pays)
-            taken = np.where(posts, np.maximum(taken, would), taken)
+            there = np.flatnonzero(posts)
+            base = base_of_class(money, veto_class, gross)[there]
+            taken[there] = np.maximum(taken[there], would_take(base, veto_class.pays))
             reached |= posts
     return taken, reached
 
@@ -169,8 +170,9 @@ def _leaders(
 ) -> tuple[Ints, Bools]:
     """Where so many teachers of a unit have a case, the group's posts there lose too."""
     for line, hit in zip(rules.leaders, leaders_reached(work, rules, applying), strict=True):
-        taken = np.where(hit, np.maximum(taken, would_take(gross, line.pays)), taken)
-        reached = reached | hit
+        there = np.flatnonzero(hit)
+        taken[there] = np.maximum(taken[there], would_take(gross[there], line.pays))
+        reached |= hit
     return taken, reached
 
 
