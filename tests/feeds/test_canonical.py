@@ -178,3 +178,10 @@ def test_another_run_or_map_is_another_fingerprint_under_the_same_key() -> None:
     [two] = feed_of(run, other, None)[0].lines.iter_rows(named=True)
     assert one["line_key"] == two["line_key"]
     assert one["fingerprint"] != two["fingerprint"]
+
+
+def test_keys_stay_what_they_are() -> None:
+    """A key that payroll holds is found again by any later version."""
+    settled = [{("S1", "T1"): {"level_2.a": amount}} for amount in ("10", "4")]
+    keys = [feed.lines["line_key"].item() for feed in feeds_of(settled)]
+    assert keys == ["l7uq5lyalj5xfnmmhdubcdrtyeoofob3", "lknpayigjupushks2libidttg4v3jvk5"]
