@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.records._views import are_short, views
+from paycalc.records._views import ALL_THERE, Pairs, are_short, views
 
 Code: TypeAlias = NDArray[np.int32]
 
@@ -23,6 +23,15 @@ def codes(texts: pl.Series, keys: pl.Series) -> Code:
             if are_short(pairs.reshape(-1, 2)[new].ravel()):
                 return np.where(places < len(keys), places, np.int32(-1))
     return _joined(texts, keys)
+
+
+def codes_of(short: Pairs, keys: pl.Series) -> Code:
+    """The same for texts of at most ``SHORT`` bytes, as `views` has them."""
+    from paycalc.records._kernels import distinct
+
+    with views(keys) as (known, _):  # a longer key has the view of no shorter text
+        places, _ = distinct(short, ALL_THERE, known, 2)
+    return np.where(places < len(keys), places, np.int32(-1))
 
 
 def _joined(texts: pl.Series, keys: pl.Series) -> Code:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from paycalc.records._codes import Code, codes
+from paycalc.records._codes import Code
 from paycalc.records._ids import Ids, Schools, find
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, tell, written
@@ -76,7 +76,7 @@ def read_ids(
 
 def among(words: Words, keys: pl.Series) -> Code:
     """The place of each word among the keys, -1 for none of them; at the end -1, for no word."""
-    return np.append(codes(words.words, keys), np.int32(-1))
+    return np.append(words.places_in(keys), np.int32(-1))
 
 
 def schools_of(kept: Sieve, schools: Schools, report: Report) -> Code:

@@ -36,7 +36,8 @@ class Sieve:
         """The texts of a column, each once, and which each row has; none where it is lacking."""
         if column not in self.frame.columns:
             return Words(np.full(len(self.frame), -1, np.int32), pl.Series([], dtype=pl.String))
-        if self.frame[column].dtype != self.table.frame[column].dtype:
+        same = self.frame is self.table.frame
+        if not same and self.frame[column].dtype != self.table.frame[column].dtype:
             return words_of(self.frame[column])  # dates, read already
         return self.table.words(column).take(self.rows)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from paycalc.problems import Place, Problem
 from paycalc.records._columns import columns_read
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Sieve, place_in, tell
-from paycalc.records._views import beginnings
 from paycalc.records._words import Words
 from paycalc.records.expectations import Expectations
 from paycalc.records.tables import TABLES
@@ -37,7 +35,7 @@ def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
         words = kept.words(column)
         if in_sheets and column in spec:
             _tell_dates(kept, column, words, report)
-        if not _may_be_spoilt(words.words):
+        if not _may_be_spoilt(words):
             continue
         for code, shape in (("R221", ERROR), ("R222", FORMULA), ("R223", _POWER)):
             found = words.words.str.contains(shape).to_numpy()
@@ -45,9 +43,9 @@ def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
                 tell(report, code, kept, np.append(found, False)[words.codes], column)
 
 
-def _may_be_spoilt(words: pl.Series) -> bool:
+def _may_be_spoilt(words: Words) -> bool:
     """Whether a text begins as the shapes do: so few do that they are seldom looked for."""
-    first, second = beginnings(words).T[:2]
+    first, second = words.beginnings().T[:2]
     power = (
         (first >= ord("0")) & (first <= ord("9")) & ((second == ord(".")) | (second == ord("E")))
     )

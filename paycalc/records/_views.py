@@ -166,8 +166,13 @@ def only(there: Mask, column: pl.Series) -> pl.Series:
 def beginnings(column: pl.Series) -> NDArray[np.uint8]:
     """The first four bytes of each text (0 beyond its end), none of them null: uint8[n, 4]."""
     with views(column) as (pairs, _):
-        octets = np.ascontiguousarray(pairs).view(np.uint8).reshape(-1, 16)
-        return octets[:, 4:8].copy()
+        return beginnings_of(pairs)
+
+
+def beginnings_of(pairs: Pairs) -> NDArray[np.uint8]:
+    """The same of texts as `views` has them."""
+    octets = np.ascontiguousarray(pairs).view(np.uint8).reshape(-1, 16)
+    return octets[:, 4:8].copy()
 
 
 def are_short(pairs: Pairs) -> bool:

@@ -12,12 +12,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from paycalc.records._cell_texts import stored, texts, trim
-from paycalc.records._codes import Code, codes
+from paycalc.records._codes import Code, codes, codes_of
 from paycalc.records._views import (
     ALL_THERE,
     NO_PAIRS,
     are_bare,
     are_short,
+    beginnings,
+    beginnings_of,
     bits,
     filled,
     gather,
@@ -49,6 +51,7 @@ class Words:
     codes: Code
     _among: pl.Series = field(repr=False)
     _firsts: Index | None = field(default=None, repr=False)  # where words stand, if not all are
+    _pairs: Pairs | None = field(default=None, repr=False)  # the words, if all are short
 
     @cached_property
     def words(self) -> pl.Series:
@@ -57,7 +60,15 @@ class Words:
 
     def among(self, keys: pl.Series) -> Code:
         """The place of each cell's text among other texts, which differ; -1 for none of them."""
-        return self.of_words(codes(self.words, keys))
+        return self.of_words(self.places_in(keys))
+
+    def places_in(self, keys: pl.Series) -> Code:
+        """The place of each word among other texts, which differ; -1 for none of them."""
+        return codes(self.words, keys) if self._pairs is None else codes_of(self._pairs, keys)
+
+    def beginnings(self) -> NDArray[np.uint8]:
+        """The first four bytes of each word (0 beyond its end): uint8[words, 4]."""
+        return beginnings(self.words) if self._pairs is None else beginnings_of(self._pairs)
 
     def of_words(self, answers: Code) -> Code:
         """What was found for each word, for each cell; -1 where the cell is empty."""
@@ -88,7 +99,9 @@ class Words:
         used[places] = True  # an empty cell (-1) marks the last place, which is no word's
         used[-1] = False
         place = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
-        return Words(place[places], self.words, np.flatnonzero(used))
+        some = np.flatnonzero(used)
+        pairs = None if self._pairs is None else self._pairs.reshape(-1, 2)[some].ravel()
+        return Words(place[places], self.words, some, pairs)
 
     def texts(self) -> pl.Series:
         """The text of every cell, null where it is empty."""
@@ -151,10 +164,12 @@ class Finder:
         self._words.append(new)
         self._count += len(firsts)
 
-    def found(self) -> tuple[Code, Index, bool] | None:
-        """Codes of all cells, where each first stands, and whether surely none is to be trimmed."""
+    def found(self) -> tuple[Code, Index, Pairs] | None:
+        """Codes of all cells, where each word first stands, and the words, if all are short."""
         if not self._short:
             return None
+        if len(self._codes) == 1:
+            return self._codes[0], self._firsts[0], self._words[0]
         codes = np.concatenate([np.empty(0, np.int32), *self._codes])
         firsts = np.concatenate([_NONE, *self._firsts])
         words = np.concatenate([NO_PAIRS, *self._words])
@@ -162,7 +177,7 @@ class Finder:
             places, new = _distinct(words)
             self._put_together(codes, places)
             firsts, words = firsts[new], words.reshape(-1, 2)[new].ravel()
-        return codes, firsts, are_bare(words)
+        return codes, firsts, words
 
     def _put_together(self, codes: Code, places: Code) -> None:
         """Give the words of the parts apart their places among those of all."""
@@ -187,9 +202,9 @@ def trimmed_words(
         column = column.rechunk()
         places, firsts = _distinct_long(column)
     else:
-        places, firsts, bare = found
-        if bare:
-            return column, Words(places, column, firsts), _NONE
+        places, firsts, pairs = found
+        if are_bare(pairs):
+            return column, Words(places, column, firsts, pairs), _NONE
     raw = gather(column, firsts)
     trimmed = trim(raw)
     same = filled(raw == trimmed, 0).to_numpy()
