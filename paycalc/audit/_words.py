@@ -91,6 +91,13 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no_row": ("(none)", "（无）"),
     "no_number": ("no number", "无数值"),
+    "reached": (
+        "The search came to {reached} of {places} places: bands, tiers, grades, pools, limits, "
+        "repairs, and what one thing more takes across them (--json and --html count each)",
+        "检索到达 {places} 处中的 {reached} 处：档、级、等级、分配、限额、保障，以及变动所跨越者"
+        "（--json 与 --html 逐处计数）",
+    ),
+    "never": ("never: {name}", "未到达：{name}"),
     "crossed": ("Crossed by the counties of the search", "检索所经之处"),
     "coverage": ("{name}: {n}", "{name}：{n}"),
     "refusals": ("Counties refused, by code", "被拒绝的情形（按编号）"),

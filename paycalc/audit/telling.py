@@ -262,13 +262,18 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _crossed(audit: Audit, language: str) -> Iterator[str]:
-    """What the counties of the search came across, and for what they were refused."""
-    for key, counts in (("crossed", audit.coverage), ("refusals", audit.refusals)):
-        if counts:
-            yield ""
-            yield f"{say(language, key)}:"
-            for name, n in counts.items():
-                yield f"    {say(language, 'coverage', name=name, n=f'{n:,}')}"
+    """Which places of the policy the search never came to, and what counties were refused for."""
+    if audit.coverage:
+        never = [name for name, n in audit.coverage.items() if not n]
+        reached, places = len(audit.coverage) - len(never), len(audit.coverage)
+        yield ""
+        yield say(language, "reached", reached=f"{reached:,}", places=f"{places:,}")
+        yield from (f"    {say(language, 'never', name=name)}" for name in never)
+    if audit.refusals:
+        yield ""
+        yield f"{say(language, 'refusals')}:"
+        for code, n in audit.refusals.items():
+            yield f"    {say(language, 'coverage', name=code, n=f'{n:,}')}"
 
 
 def meanings(language: str) -> Iterator[tuple[str, str]]:

@@ -322,3 +322,14 @@ def test_a_colleague_is_told_in_a_sentence(kind: ChangeKind, said: str) -> None:
     """What makes somebody a colleague's equal or better names that colleague."""
     (line,) = change_texts([Difference(kind, "", "S1", "T1", after="T2")], "en")
     assert line == said
+
+
+def test_places_that_nobody_reached_are_told_by_name(broken: tuple[Policy, Audit]) -> None:
+    """The text counts the places that the search came to and names those that it never did."""
+    found = replace(broken[1], coverage={"band a": 3, "band b": 0, "pool c": 1}, refusals={})
+    told = text(broken[0], found)
+    assert "The search came to 2 of 3 places" in told
+    assert "never: band b" in told
+    assert "band a" not in told
+    assert "未到达：band b" in text(broken[0], found, "zh")
+    assert "<li>band a: 3</li>" in page(broken[0], found)
