@@ -57,7 +57,7 @@ def followed(sequence: Sequence) -> None:
         by_engine, by_reading = made, read
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=32, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(sequences())
 def test_the_engine_and_the_plain_reading_agree(sequence: Sequence) -> None:
     """Random late records, closes, corrections and releases are settled alike, in every mode."""

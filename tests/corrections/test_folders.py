@@ -57,7 +57,7 @@ def next_of(run: Run, policy: str, tables: Tables | None, out: Path, format: For
 
 
 @settings(
-    max_examples=6,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

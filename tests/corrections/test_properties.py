@@ -22,7 +22,7 @@ from tests.corrections.drawing import (
 )
 
 quiet = settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
