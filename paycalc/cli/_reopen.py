@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from paycalc.records import Records
     from paycalc.records.batches import Batches
     from paycalc.result import Result
-
-_FORMAT = "paycalc-run/1"
 
 
 def reopened(
@@ -38,18 +35,19 @@ def reopened(
     """
     from paycalc.cli._one_teacher import county_of
     from paycalc.output.parts import by_county
+    from paycalc.output.runs import open_run
     from paycalc.records.batches import Batches, all_but
 
     tell("reading the policy")
-    manifest = _manifest(folder)
-    if manifest.get("revision"):
+    run = open_run(folder)
+    manifest, outputs = run.manifest, run.outputs
+    if run.revision:
         raise RunError(
             f"{folder} is a correction: its `differences` tell what was paid, recomputed and due. "
             "How the recomputation came about, tell the POLICY and the DATASET"
         )
-    outputs = {output["path"]: output for output in manifest["outputs"]}
     _unchanged(folder, outputs, [path for path in outputs if path.startswith("policy")])
-    policy = paycalc.load_policy(folder / _policy_path(outputs))
+    policy = run.policy()
     tell("reading the records")
     kept = [path for path in outputs if path.startswith("records/")]
     if kept:
@@ -116,24 +114,6 @@ def _of_few(
         return None
     paid = _payouts(folder, (parts[one] for one in result.names.counties)).collect()
     return result if paid.equals(result.payouts) else None
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise RunError(f"{folder} is no run folder: it has no manifest.json") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
-        raise RunError(f"{folder} is no run folder of this version ({_FORMAT})")
-    return manifest
-
-
-def _policy_path(outputs: Iterable[str]) -> str:
-    """The policy's copy; beside plan files it has the name with the most underscores."""
-    names = [path for path in outputs if path.removeprefix("policy/").lstrip("_") == "policy.yaml"]
-    if not names:
-        raise RunError("the run folder holds no policy")
-    return max(names, key=len)
 
 
 def _unchanged(folder: Path, outputs: Mapping[str, Any], paths: Sequence[str]) -> None:
