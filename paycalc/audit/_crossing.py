@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from paycalc.audit._caps import Seen
+from paycalc.audit._seen import Seen
 from paycalc.audit.changes import changed
 from paycalc.audit.model import Change, ChangeKind
 from paycalc.audit.pairs import pay, pay_changed

@@ -7,16 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from paycalc.audit.pairs import sums
+from paycalc.audit._seen import Seen
+from paycalc.audit.pairs import Paid, sums
 from paycalc.audit.world import Counties, World
 from paycalc.engine.arrays import Arrays
 from paycalc.engine.columns import ids
-from paycalc.engine.encoded import Encoded
-from paycalc.engine.items import compute_items
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers
 from paycalc.engine.scope import Scope
-from paycalc.engine.trace import KeptTrace
-from paycalc.engine.work import Work
 from paycalc.policy.model import Grade
 
 
@@ -73,12 +70,12 @@ def _worst_unit(counties: Counties, gap: Ints, met: Bools) -> tuple[Ints, Ints, 
 # --- Quotas ---------------------------------------------------------------------------------------
 
 
-def quota_breaches(world: World, encoded: Encoded) -> tuple[Ints, Bools]:
+def quota_breaches(world: World, paid: Paid) -> tuple[Ints, Bools]:
     """By county: members in a grade and those above beyond the quotas; and whether any is graded.
 
-    Ties that go up may pass. Items alone are computed anew, to see them before and after a grade.
+    Ties that go up may pass.
     """
-    counties = encoded.counties
+    counties = paid.counties.n
     breach, met = np.zeros(counties, np.int64), np.zeros(counties, np.bool_)
     graded = [
         (name, place, step)
@@ -88,11 +85,9 @@ def quota_breaches(world: World, encoded: Encoded) -> tuple[Ints, Bools]:
     ]
     if not graded:
         return breach, met
-    trace = KeptTrace()
-    work = Work(world.plan, encoded, trace)
-    compute_items(work)
+    seen = Seen(world, paid)
     for name, place, step in graded:
-        scope, numbers = work.items[name].scope, trace.found["step", name, place]["numbers"]
+        scope, numbers = seen.work.items[name].scope, seen.kept("step", name, place)["numbers"]
         within = _groups(scope, step)
         over, some = _beyond(step, numbers, within)
         np.maximum.at(breach, scope.county, over[within])

@@ -120,7 +120,7 @@ def _caps(pairs: Pairs) -> Outcome:
 
 def _quotas(pairs: Pairs) -> Outcome:
     """Places in a grade beyond its quota, one yuan each."""
-    breach, met = quota_breaches(pairs.world, pairs.after.encoded)
+    breach, met = quota_breaches(pairs.world, pairs.after)
     return Outcome(breach * 10**pairs.world.policy.currency.decimals, _nobody(pairs), met)
 
 
