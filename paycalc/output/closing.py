@@ -90,7 +90,8 @@ def _out_of_order(run: Run, others: Sequence[Run]) -> Iterator[Problem]:
     still_open = {days_of(other): other for other in earlier if days_of(other) not in done}
     yield from (_of("V303", still_open[days]) for days in sorted(still_open))
     for other in others:
-        if other.close is not None and days_of(other)[0] > last:
+        # a correction comes as late as the case that it settles
+        if not run.revision and other.close is not None and days_of(other)[0] > last:
             yield _of("V304", other)
     if closed and not run.revision:
         latest = max(days_of(other) for other in closed)

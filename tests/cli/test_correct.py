@@ -196,6 +196,21 @@ def test_the_period_is_that_of_the_run(paycalc: Command, closed: Path, tmp_path:
     assert (done.code, "X103" in done.err) == (1, True)
 
 
+def test_a_period_is_corrected_after_the_next_one_is_closed(
+    paycalc: Command, closed: Path, tmp_path: Path
+) -> None:
+    """A case may be decided when later periods are closed: its correction is closed all the same."""
+    following = write(tmp_path / "next", tables(FIRST), "2025-2")
+    text = "id: 2025-2\nfrom: 2026-02-01\nto: 2026-06-30\n"
+    (following / "period.yaml").write_text(text, encoding="utf-8")
+    arguments = ("--out", tmp_path / "run-2", "--previous", closed)
+    assert not paycalc("run", tmp_path / "policy.yaml", following, *arguments).code
+    close(paycalc, tmp_path / "run-2")
+    late = write(tmp_path / "late", tables(FIRST, CASE))
+    assert not paycalc("correct", closed, "--records", late, "--out", tmp_path / "r1").code
+    close(paycalc, tmp_path / "r1")
+
+
 def test_a_revision_is_corrected_once(paycalc: Command, closed: Path, tmp_path: Path) -> None:
     """What is corrected by a closed revision is not corrected again: the newest one is named."""
     late = write(tmp_path / "late", tables({**FIRST, "b": "2.1"}))
