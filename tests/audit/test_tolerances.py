@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,10 @@ from paycalc.audit import static
 from paycalc.audit.auditing import audit
 from paycalc.audit.catalogue import CATALOGUE
 from paycalc.audit.model import Change
+from paycalc.audit.search import search
 from paycalc.audit.tolerances import amplifiers, doubles, limits, roundings, tolerance_of
+from paycalc.audit.world import World
+from paycalc.policy import Policy, load_policy
 from tests.audit.small import SOUND, pairs_of, policy_of, tally_of, with_lines
 
 POOLS = "  pools: {all: {takes: rest, share_by: [lessons, heads, quality]}}\n"
@@ -163,3 +167,26 @@ def test_twice_the_pay_is_asked_of_largest_remainders_without_amounts() -> None:
     tally = tally_of(with_pools(THREE, LEVELS), twice.id)
     assert tally.met > 1000
     assert tally.worst <= roundings(replace(twice, change=Change("twice_fund")), policy_of(LEVELS))
+
+
+PROVED = [
+    policy
+    for policy in map(load_policy, sorted(Path("policies").glob("*.yaml")))
+    if static.read(policy, TWIN).loss_at_most is not None
+]
+"""Policies of the library in which nothing is shared by what people have."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", PROVED, ids=lambda policy: policy.id)
+def test_k_holds_of_colleagues_in_many_counties_of_the_library(policy: Policy) -> None:
+    """Two with the same records are never further apart than what is proved."""
+    tally = search(World(policy), [TWIN], 40_000, seed=5).tallies[TWIN.id]
+    assert tally.met > 20_000
+    assert tally.worst <= roundings(TWIN, policy)
+
+
+def test_some_policies_of_the_library_are_proved_alike() -> None:
+    """Those without repairs, shared cuts and shared forfeits, some of them in whole yuan."""
+    assert len(PROVED) > 5
+    assert len({roundings(TWIN, policy) for policy in PROVED}) > 3
