@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numba
 import numpy as np
@@ -18,10 +18,12 @@ from numba import types
 I1 = types.Array(types.int64, 1, "C", readonly=True)
 I2 = types.Array(types.int64, 2, "C", readonly=True)
 B1 = types.Array(types.boolean, 1, "C", readonly=True)
-W2 = types.Array(types.int32, 2, "C", readonly=True)
+W4 = types.UniTuple(types.Array(types.int32, 1, "C", readonly=True), 4)  # type: ignore[no-untyped-call]
+I1x2 = types.UniTuple(I1, 2)  # type: ignore[no-untyped-call]
 N = types.int64
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_Dtype: TypeAlias = "np.dtype[Any] | tuple[_Dtype, ...] | None"
 _lock = threading.Lock()
 
 _inner: Callable[..., Any] = partial(
@@ -68,7 +70,7 @@ class Kernel:
 
 
 def kernel(*signature: Any) -> Callable[[Callable[..., Any]], Kernel]:
-    """Make a function an entry point with a signature of ``I1``, ``I2``, ``W2``, ``B1``, ``N``."""
+    """Make a function an entry point with a signature of ``I1``, ``B1``, ``N`` and the like."""
 
     def made(function: Callable[..., Any]) -> Kernel:
         # Numba names its cache files by this. It writes which code is fresh before the code, so
@@ -86,16 +88,22 @@ def _digest(path: str) -> str:
     return sha256(Path(path).read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
 
 
-def _dtype(kind: Any) -> np.dtype[Any] | None:
-    """The type of the cells of an array, ``None`` for an integer."""
+def _dtype(kind: Any) -> _Dtype:
+    """The type of the cells of an array, or of each of a tuple; ``None`` for an integer."""
+    if isinstance(kind, types.UniTuple):
+        return (_dtype(kind.dtype),) * int(kind.count)
     if not isinstance(kind, types.Array):
         return None
     return np.dtype({types.boolean: np.bool_, types.int32: np.int32}.get(kind.dtype, np.int64))
 
 
-def _coerce(argument: Any, dtype: np.dtype[Any] | None) -> Any:
+def _coerce(argument: Any, dtype: _Dtype) -> Any:
     if dtype is None:
         return operator.index(argument)
+    if isinstance(dtype, tuple):
+        if len(argument) != len(dtype):
+            raise TypeError(f"a kernel takes {len(dtype)} arrays here, not {len(argument)}")
+        return tuple(map(_coerce, argument, dtype))
     array = np.asarray(argument)
     if array.dtype is dtype and array.flags.c_contiguous:
         return array

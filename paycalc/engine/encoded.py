@@ -11,14 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from paycalc.engine.numbers import Ints, Numbers
-
-_Int = TypeVar("_Int", bound=np.integer)
 
 EMPTY = -1
 NOTHING = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
@@ -66,12 +63,7 @@ class EncodedTable:
     _in_order: dict[str, NDArray[np.int32]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _words: dict[tuple[str, ...], NDArray[np.int32]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _numbers: dict[tuple[str, ...], Ints] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _plain: dict[str, Ints] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def places(self) -> Ints:
@@ -86,18 +78,19 @@ class EncodedTable:
             self._in_order[name] = column.words[rows]
         return self._in_order[name]
 
-    def stacked_words(self, names: tuple[str, ...]) -> NDArray[np.int32]:
-        """The words of some columns, as a row for each; made once."""
-        if names not in self._words:
-            self._words[names] = _stacked([_words_of(self.texts[name]) for name in names])
-        return self._words[names]
+    def words_of(self, name: str) -> NDArray[np.int32]:
+        """A column of texts, each cell as the place of its word (or its code), -1 where empty."""
+        column = self.texts[name]
+        words = column.words if isinstance(column, TextColumn) else column
+        return words.astype(np.int32, copy=False)
 
-    def stacked_numbers(self, names: tuple[str, ...], none: int) -> Ints:
-        """The numbers of some columns, ``none`` where there is none, as a row for each."""
-        if names not in self._numbers:
-            columns = [_plain(self.numbers[name], none) for name in names]
-            self._numbers[names] = _stacked(columns)
-        return self._numbers[names]
+    def plain_numbers(self, name: str, none: int) -> Ints:
+        """A column of numbers, ``none`` where there is none; made once."""
+        numbers = self.numbers[name]
+        if name not in self._plain:
+            some = numbers.state.any()
+            self._plain[name] = np.where(numbers.ok, numbers.value, none) if some else numbers.value
+        return self._plain[name]
 
     def origin_of(self, place: int) -> int:
         """The row of the checked table that stands at a place of the columns."""
@@ -118,22 +111,9 @@ class EncodedTable:
         )
 
 
-def _words_of(column: Ints | TextColumn) -> NDArray[np.int32]:
-    words = column.words if isinstance(column, TextColumn) else column
-    return words.astype(np.int32, copy=False)
-
-
 def is_full(column: Ints | TextColumn) -> bool:
     """Whether no cell of a column is empty."""
     return column.is_full if isinstance(column, TextColumn) else bool(column.min(initial=0) >= 0)
-
-
-def _plain(numbers: Numbers, none: int) -> Ints:
-    return np.where(numbers.ok, numbers.value, none) if numbers.state.any() else numbers.value
-
-
-def _stacked(columns: list[NDArray[_Int]]) -> NDArray[_Int]:
-    return columns[0][np.newaxis, :] if len(columns) == 1 else np.stack(columns)
 
 
 @dataclass(frozen=True)

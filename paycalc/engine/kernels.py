@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import B1, I1, I2, W2, N, inner, kernel, making
+from paycalc._kernel import B1, I1, I2, W4, I1x2, N, inner, kernel, making
 
 # Result states of kernels: a number, no number, or more than 64 bits (see engine/states.py).
 OK, NONE, OVERFLOW = 0, 1, 2
@@ -358,8 +358,9 @@ def _brought(factors: Any, at: Any, words: Any, numbers: Any, said: Any) -> Any:
             for k in range(at.size):
                 x[k] = _product(x[k], said[start])
         elif how == OF_NUMBER:
+            number = numbers[column]
             for k in range(at.size):
-                x[k] = _product(x[k], numbers[column, at[k]])
+                x[k] = _product(x[k], number[at[k]])
         elif how == OF_WORD:
             _of_words(x, words[column], at, said[start:], size)
         else:
@@ -377,10 +378,10 @@ def _counting(owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, insid
         found += inside[owner[i]]
     for t in range(tests.shape[0]):
         among, found = found, 0
-        column, start, size = tests[t, 0], tests[t, 1], tests[t, 2]
+        cells, start, size = words[tests[t, 0]], tests[t, 1], tests[t, 2]
         for k in range(among):
             i = places[k]
-            word = words[column, rows[i] if rows.size else i]
+            word = cells[rows[i] if rows.size else i]
             places[found] = i
             found += accepts[start + (word if word >= 0 else size - 1)]
     return places[:found]
@@ -397,7 +398,7 @@ def _closed(kind: Any, high: Any, low: Any, count: Any) -> Any:
     return total, fits
 
 
-@kernel(I1, I1, W2, I2, I2, B1, I2, I1, B1, N)
+@kernel(I1, I1, W4, I1x2, I2, B1, I2, I1, B1, N)
 def weigh(
     owner: Any,
     rows: Any,

@@ -39,6 +39,8 @@ _KINDS: Mapping[str, int] = {
     "min": kernels.MIN,
     "count": kernels.COUNT,
 }
+_MOST_WORDS, _MOST_NUMBERS = 4, 2  # so many columns does `weigh` take
+_NO_WORDS = np.empty(0, np.int32)
 _NO_ROWS = np.empty(0, np.int64)
 _NOTHING_SAID = np.empty(0, np.bool_)
 
@@ -170,19 +172,15 @@ class _Reading:
             raise _MoreToItError
         if self._may_be_elsewhere(column) and not is_full(found):
             raise _MoreToItError
-        if column.name not in self.words:
-            self.words.append(column.name)
         ids = found.ids if isinstance(found, TextColumn) else None
-        return self.words.index(column.name), ids
+        return _place(column.name, self.words, _MOST_WORDS), ids
 
     def _number(self, column: Column) -> int:
         """The place of a column of numbers."""
         found = self.table.numbers.get(self._own(column))
         if found is None or (self._may_be_elsewhere(column) and found.state.any()):
             raise _MoreToItError
-        if column.name not in self.numbers:
-            self.numbers.append(column.name)
-        return self.numbers.index(column.name)
+        return _place(column.name, self.numbers, _MOST_NUMBERS)
 
     def _own(self, column: Column) -> str:
         if column.part is not None or column.scope not in (None, "row"):
@@ -203,17 +201,24 @@ class _Reading:
             if other != self.name
         )
 
-    def word_columns(self) -> NDArray[np.int32]:
-        """The columns of texts."""
-        if not self.words:
-            return np.empty((0, 0), np.int32)
-        return self.table.stacked_words(tuple(self.words))
+    def word_columns(self) -> tuple[NDArray[np.int32], ...]:
+        """The columns of texts, as many as `weigh` takes."""
+        found = [self.table.words_of(name) for name in self.words]
+        return (*found, *[_NO_WORDS] * (_MOST_WORDS - len(found)))
 
-    def number_columns(self) -> NDArray[np.int64]:
-        """The columns of numbers, ``NOTHING`` where there is none."""
-        if not self.numbers:
-            return np.empty((0, 0), np.int64)
-        return self.table.stacked_numbers(tuple(self.numbers), kernels.NOTHING)
+    def number_columns(self) -> tuple[Ints, ...]:
+        """The columns of numbers, ``NOTHING`` where there is none, as many as `weigh` takes."""
+        found = [self.table.plain_numbers(name, kernels.NOTHING) for name in self.numbers]
+        return (*found, *[_NO_ROWS] * (_MOST_NUMBERS - len(found)))
+
+
+def _place(name: str, among: list[str], most: int) -> int:
+    """The place of a column among those that are read, of which there are so many at most."""
+    if name not in among:
+        if len(among) == most:
+            raise _MoreToItError
+        among.append(name)
+    return among.index(name)
 
 
 def _plain(value: Value | None) -> int:

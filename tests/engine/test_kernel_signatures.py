@@ -31,8 +31,8 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     "weigh": (
         [0, 1, 1],
         [],
-        [[0, -1, 1]],
-        [[5, 6, 7]],
+        ([0, -1, 1], [], [], []),
+        ([5, 6, 7], []),
         [[0, 0, 3]],
         [1, 1, 1],
         [[1, 0, 0, 3], [2, 0, 0, 0]],
@@ -66,7 +66,7 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "by_owner": ([], 0),
     "group_starts": ([0], [], [[]]),
     "combine": ([], [], [], 0, 0, 0),
-    "weigh": ([], [], [[]], [[]], [[0, 0, 0]], [], [[0, 0, 0, 0]], [1], [], 0),
+    "weigh": ([], [], ([], [], [], []), ([], []), [[0, 0, 0]], [], [[0, 0, 0, 0]], [1], [], 0),
     "find_cells": ([0], [[]], [], [[]]),
     "grade": ([0], [], [], [[], [], []], 0, 0, 0, 0),
     "percentile": ([0], [], []),
@@ -113,9 +113,15 @@ KINDS: Mapping[str, Callable[[list[Any]], Any]] = {
 }
 
 
+def _made(argument: Any, of_list: Callable[[list[Any]], Any]) -> Any:
+    if isinstance(argument, tuple):
+        return tuple(of_list(part) for part in argument)
+    return of_list(argument) if isinstance(argument, list) else argument
+
+
 def called(name: str, kind: str, calls: Mapping[str, tuple[Any, ...]] = CALLS) -> list[Any]:
     """What a kernel gives for its example, its lists made arrays of some kind."""
-    made = [KINDS[kind](x) if isinstance(x, list) else x for x in calls[name]]
+    made = [_made(x, KINDS[kind]) for x in calls[name]]
     result = KERNELS[name](*made)
     parts = result if isinstance(result, tuple) else (result,)
     return [np.asarray(part).tolist() for part in parts]
@@ -171,14 +177,15 @@ def test_a_kernel_of_nothing_gives_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(KERNELS))
 def test_a_kernel_changes_none_of_its_inputs(name: str) -> None:
     """Arrays that could be written come back as they were."""
-    made = [np.array(x, np.int64) if isinstance(x, list) else x for x in CALLS[name]]
-    before = [np.copy(x) for x in made]
+    made = [_made(x, KINDS["int64"]) for x in CALLS[name]]
+    arrays = [part for x in made for part in (x if isinstance(x, tuple) else [x])]
+    before = [np.copy(x) for x in arrays]
     first = KERNELS[name](*made)
-    for array, copy in zip(made, before, strict=True):
+    for array, copy in zip(arrays, before, strict=True):
         assert np.array_equal(array, copy)
     # nor is a result a view of an input that a caller may change afterwards
     for part in first if isinstance(first, tuple) else (first,):
-        assert not any(np.shares_memory(part, x) for x in made if isinstance(x, np.ndarray))
+        assert not any(np.shares_memory(part, x) for x in arrays if isinstance(x, np.ndarray))
 
 
 @pytest.mark.parametrize("name", sorted(KERNELS))

@@ -134,8 +134,8 @@ def test_weigh_agrees_with_its_twin(drawn: dict[str, Any]) -> None:
     value, count, sure = kernels.weigh(
         array(drawn["owner"]),
         array(drawn["rows"]),
-        array(drawn["words"]),
-        array([or_nothing(column) for column in drawn["numbers"]]),
+        (*map(array, drawn["words"]), array([]), array([])),
+        tuple(array(or_nothing(column)) for column in drawn["numbers"]),
         array(tests).reshape(-1, 3),
         np.array(accepts, np.bool_),
         array(factors).reshape(-1, 4),
