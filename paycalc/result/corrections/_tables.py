@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from paycalc.engine.numbers import Ints
     from paycalc.result.corrections._settled import Settled
 
-_FOUR = ("paid", "recomputed", "due", "difference")
+_THREE = ("paid", "recomputed", "due")
 
 
 def payouts(settled: Settled) -> pl.DataFrame:
@@ -43,24 +44,20 @@ def payouts(settled: Settled) -> pl.DataFrame:
 
 def lines(settled: Settled) -> pl.DataFrame:
     """One row per post and line that is not 0, as `Result.lines`."""
-    found = _long(settled.posts, {name: [fen] for name, fen in _ordered(settled.pay)}, ["amount"])
-    return found.filter(pl.col("amount") != 0)
+    amounts = {name: [settled.pay.lines[name]] for name in line_names(settled.pay)}
+    return _long(settled.posts, amounts, ["amount"])
 
 
 def differences(posts: pl.DataFrame, paid: Pay, recomputed: Pay, due: Pay) -> pl.DataFrame:
     """One row per post and line that anybody ever had, the veto's parts for every post."""
     pays = (paid, recomputed, due)
     amounts = {name: [pay.line(name) for pay in pays] for name in line_names(recomputed, due, paid)}
-    own = _with_difference(_long(posts, amounts, _FOUR[:3]))
-    own = own.filter(pl.any_horizontal(pl.col(_FOUR[:3]) != 0))
+    own = _long(posts, amounts, _THREE)
     parts = {name: [pay.veto[name] for pay in pays] for name in paid.veto}
-    both = pl.concat([own, _with_difference(_long(posts, parts, _FOUR[:3]))])
     # of each post first its own lines, then those of the veto
-    return both.sort(POSTS, maintain_order=True)
-
-
-def _with_difference(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns((pl.col("due") - pl.col("paid")).alias("difference"))
+    both = pl.concat([own, _long(posts, parts, _THREE, zeros=True)])
+    both = both.sort(POSTS, maintain_order=True)
+    return both.with_columns((pl.col("due") - pl.col("paid")).alias("difference"))
 
 
 def units(settled: Settled) -> pl.DataFrame:
@@ -179,23 +176,21 @@ def carried(before: Settled, after: Settled) -> pl.DataFrame:
     return found.select(*UNIT, "amount", (pl.col("amount") - pl.col("then")).alias("added"))
 
 
-def _ordered(pay: Pay) -> list[tuple[str, Ints]]:
-    return [(name, pay.lines[name]) for name in line_names(pay)]
-
-
 def _long(
-    posts: pl.DataFrame, amounts: dict[str, list[Ints]], names: list[str] | tuple[str, ...]
+    posts: pl.DataFrame,
+    amounts: Mapping[str, Sequence[Ints]],
+    names: Sequence[str],
+    *,
+    zeros: bool = False,
 ) -> pl.DataFrame:
-    """Every post with every line, post by post."""
+    """Every post with its lines that are not 0 (or with ``zeros`` with all), post by post."""
     numbered = posts.with_row_index("post")
-    frames = [
-        numbered.with_columns(
-            pl.lit(line).alias("line"),
-            pl.lit(place).alias("place"),
-            *(_fen(name, one) for name, one in zip(names, fen, strict=True)),
-        )
-        for place, (line, fen) in enumerate(amounts.items())
-    ]
+    frames = []
+    for place, (line, fen) in enumerate(amounts.items()):
+        columns = [_fen(name, one) for name, one in zip(names, fen, strict=True)]
+        named = [pl.lit(line).alias("line"), pl.lit(place).alias("place")]
+        frame = numbered.with_columns(*named, *columns)
+        frames.append(frame if zeros else frame.filter(pl.any_horizontal(pl.col(names) != 0)))
     if not frames:
         schema = {**posts.schema, "line": pl.String(), **dict.fromkeys(names, pl.Int64())}
         return pl.DataFrame(schema=schema)
