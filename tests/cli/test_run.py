@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -58,6 +59,25 @@ def test_it_says_where_every_fen_of_the_fund_is(paycalc: Command, tmp_path: Path
     fund, *parts = [Decimal(text.replace(",", "")) for text in re.findall(r"[\d,]+\.\d\d", line)]
     assert (fund, len(parts)) == (FUND, 5)
     assert fund == sum(parts)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "opening balances"), ("zh", "期初余额")])
+def test_what_units_carry_over_stands_beside_the_fund(
+    paycalc: Command, tmp_path: Path, lang: str, said: str
+) -> None:
+    """Where a unit has an opening balance, fund and balances are what became of both."""
+    shutil.copytree(DATASET, tmp_path / "data")
+    carried = tmp_path / "data" / "opening_balances.csv"
+    carried.write_text("unit_id,amount\nG1,123.45\n", encoding="utf-8")
+    done = paycalc("run", POLICY, tmp_path / "data", "--out", tmp_path / "run", "--lang", lang)
+    [line] = [line for line in done.out.splitlines() if " = " in line]
+    before, after = (
+        [Decimal(text.replace(",", "")) for text in re.findall(r"[\d,]+\.\d\d", side)]
+        for side in line.split(" = ")
+    )
+    assert said in line
+    assert before == [FUND, Decimal("123.45")]
+    assert sum(before) == sum(after)
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])
