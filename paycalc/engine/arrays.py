@@ -11,7 +11,13 @@ from itertools import pairwise
 import numpy as np
 
 from paycalc.engine.adjustments import adjust
-from paycalc.engine.carrying import carry_items, differing, settled
+from paycalc.engine.carrying import (
+    carry_items,
+    carry_level_1,
+    differing,
+    level_1_done,
+    settled,
+)
 from paycalc.engine.encoded import Encoded
 from paycalc.engine.guarantees import enforce
 from paycalc.engine.items import compute_items
@@ -127,7 +133,8 @@ def compute_changed(before: Work, encoded: Encoded) -> Range:
     differ = differing(before, work)
     carry_items(before, work, differ)
     if differ or before.settled is None:
-        return _compute_range(work, 0)
+        compute_items(work)
+        return _divided(work, 0, carry_level_1(before, work, differ))
     work.faults, work.failed = list(before.settled.faults), before.settled.failed.copy()
     money, broken = replace(before.settled.money), before.settled.broken
     return _vetoed(work, 0, money, broken)
@@ -135,7 +142,15 @@ def compute_changed(before: Work, encoded: Encoded) -> Range:
 
 def _compute_range(work: Work, first: int) -> Range:
     compute_items(work)
-    money = level_1(work)
+    return _divided(work, first)
+
+
+def _divided(work: Work, first: int, money: Money | None = None) -> Range:
+    """What comes of the counties by their items; ``money`` is that of level 1, if it is known."""
+    if money is None:
+        failed_before, faults_before = work.failed.copy(), len(work.faults)
+        money = level_1(work)
+        work.level_1 = level_1_done(work, money, failed_before, faults_before)
     level_2(work, money)
     adjust(work, money)
     broken = enforce(work, money, roundings(work.plan, money.plan_of))

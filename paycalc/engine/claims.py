@@ -33,9 +33,9 @@ class Circle(NamedTuple):
     """The members that pools can pay, in segments: all posts (or units), or those of a plan.
 
     ``places`` are theirs in the whole ``scope`` (``None``: it is all of them); ``starts`` is where
-    segments begin among them, ``segments`` which counties or units these are (``None``: all), and
-    ``active`` marks those in which anybody claims anything. ``order`` has the members in order of
-    their keys, where they are numbered otherwise.
+    segments begin among them, ``segments`` which counties or units these are, and ``active``
+    marks those in which anybody claims anything; ``awake`` are the members there (``None``: all).
+    ``order`` has the members in order of their keys, where they are numbered otherwise.
     """
 
     scope: Scope
@@ -43,6 +43,7 @@ class Circle(NamedTuple):
     starts: Ints
     segments: Scope
     active: Bools
+    awake: Bools | None
     order: Ints | None = None
 
     @property
@@ -110,17 +111,19 @@ def claims_of(work: Work, pool: Pool, circle: Circle) -> Claims:
 
 
 def _claimants(work: Work, path: str, pool: Pool, circle: Circle) -> _Claimants:
-    if pool.who in (None, "everyone") and circle.active.all():
+    inside = circle.awake
+    if pool.who is not None and pool.who != "everyone":
+        truth = belongs(work, circle.scope, pool.who)
+        if circle.places is not None:
+            truth = truth[circle.places]
+        if circle.awake is not None:
+            truth = truth * circle.awake
+        _note(work, path, pool, _Claimants(circle, None, circle.places), truth)
+        inside = truth == TRUE
+    if inside is None:
         return _Claimants(circle, None, circle.places)
-    truth = belongs(work, circle.scope, pool.who)
-    if circle.places is not None:
-        truth = truth[circle.places]
-    if not circle.active.all():
-        truth = np.where(np.repeat(circle.active, np.diff(circle.starts)), truth, np.uint8(0))
-    _note(work, path, pool, _Claimants(circle, None, circle.places), truth)
-    inside = np.flatnonzero(truth == TRUE)
-    places = inside if circle.places is None else circle.places[inside]
-    return _Claimants(circle, inside, places)
+    some = np.flatnonzero(inside)
+    return _Claimants(circle, some, some if circle.places is None else circle.places[some])
 
 
 def _note(work: Work, path: str, pool: Pool, who: _Claimants, state: States) -> None:
@@ -149,11 +152,13 @@ def _claim(work: Work, pool: Pool, who: _Claimants) -> Numbers:
 
 def _coefficients(work: Work, pool: Pool, who: _Claimants) -> Numbers:
     """The coefficient of the first listed group that each post belongs to."""
-    everyone = work.members("post")
-    result = np.full(everyone.n, MICRO)
-    for group, coefficient in reversed(pool.weights):
-        result[belongs(work, everyone, group) == TRUE] = coefficient
-    return who.of(Numbers(result, np.zeros(everyone.n, np.uint8)))
+    if pool.weights not in work.coefficients:
+        everyone = work.members("post")
+        result = np.full(everyone.n, MICRO)
+        for group, coefficient in reversed(pool.weights):
+            result[belongs(work, everyone, group) == TRUE] = coefficient
+        work.coefficients[pool.weights] = Numbers(result, np.zeros(everyone.n, np.uint8))
+    return who.of(work.coefficients[pool.weights])
 
 
 def sum_of_items(work: Work, items: Sequence[str], places: Ints | None) -> Numbers:

@@ -140,10 +140,12 @@ def _unit_purses(money: Money, plan: Plan, opening: Ints | None) -> dict[frozens
 def _add_level_2(money: Money, divided: Divided) -> None:
     """What a plan pays its units' posts, beside what other plans pay theirs."""
     posts, units = divided.members, divided.segments
+    n = money.has.size
     for pool, paid in divided.paid.items():
         line = f"level_2.{pool}"
-        money.lines[line] = _with(money.lines.get(line), posts, paid, money.has.size)
-        money.has = _with(money.has, posts, paid, money.has.size)
+        money.lines[line] = _with(money.lines.get(line), posts, paid, n)
+    if divided.paid:
+        money.has = _with(money.has, posts, np.add.reduce(list(divided.paid.values())), n)
     for pair, amount in divided.flows.items():
         money.flows_2[pair] = _with(money.flows_2.get(pair), units, amount, money.allocated.size)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import NamedTuple, SupportsIndex, TypeAlias
 
 import numpy as np
@@ -48,7 +49,7 @@ def join_states(first: States, second: States) -> States:
         return first
     if not first.any():
         return second
-    return np.where(first >= State.OVERFLOW, first, np.maximum(first, second)).astype(np.uint8)
+    return np.where(first >= State.OVERFLOW, first, np.maximum(first, second))
 
 
 def muldiv(a: Numbers, b: Numbers, c: Numbers, mode: SupportsIndex = kernels.HALF_AWAY) -> Numbers:
@@ -56,7 +57,7 @@ def muldiv(a: Numbers, b: Numbers, c: Numbers, mode: SupportsIndex = kernels.HAL
     state = join_states(join_states(a.state, b.state), c.state)
     divisor = np.where(state == State.OK, c.value, 1)
     value, overflow = kernels.muldiv(a.value, b.value, divisor, mode)
-    return Numbers(value, np.where(state == State.OK, overflow, state).astype(np.uint8))
+    return Numbers(value, np.where(state == State.OK, overflow, state))
 
 
 def mul(a: Numbers, b: Numbers) -> Numbers:
@@ -69,7 +70,7 @@ def mul(a: Numbers, b: Numbers) -> Numbers:
     value, overflow = kernels.muldiv(a.value, b.value, np.array([MICRO]), kernels.HALF_AWAY)
     if not state.any():
         return Numbers(value, overflow)
-    return Numbers(value, np.where(state == State.OK, overflow, state).astype(np.uint8))
+    return Numbers(value, np.where(state == State.OK, overflow, state))
 
 
 def div(a: Numbers, b: Numbers) -> Numbers:
@@ -81,8 +82,7 @@ def div(a: Numbers, b: Numbers) -> Numbers:
     zero = (b.value == 0) & (b.state == State.OK) & (a.state == State.OK)
     divisor = Numbers(np.where(zero, 1, b.value), b.state)
     result = muldiv(a, full(1, MICRO), divisor)
-    state = np.where(zero, State.DIVIDE_BY_ZERO, result.state)
-    return Numbers(result.value, state.astype(np.uint8))
+    return Numbers(result.value, np.where(zero, State.DIVIDE_BY_ZERO, result.state))
 
 
 def add(a: Numbers, b: Numbers) -> Numbers:
@@ -102,6 +102,18 @@ def exact_sum(parts: Sequence[Numbers]) -> Numbers:
     >>> int(exact_sum([largest, full(1, 1), full(1, -1)]).value[0])
     9223372036854775807
     """
+    if len(parts) == 1:
+        return parts[0]
+    largest = LARGEST // len(parts)
+    if all(int(np.abs(part.value).max(initial=0)) <= largest for part in parts):
+        total = parts[0].value + parts[1].value
+        for part in parts[2:]:
+            total += part.value
+        return Numbers(total, reduce(join_states, (part.state for part in parts)))
+    return _exact_sum_of_large(parts)
+
+
+def _exact_sum_of_large(parts: Sequence[Numbers]) -> Numbers:
     n = parts[0].value.size
     high, low, state = np.zeros(n, np.int64), np.zeros(n, np.int64), parts[0].state
     for part in parts:
@@ -112,7 +124,7 @@ def exact_sum(parts: Sequence[Numbers]) -> Numbers:
     total = (high << 32) + (low & 0xFFFFFFFF)
     fits = (high >= -(2**31)) & (high < 2**31) & (total != -(2**63))
     overflow = ~fits & (state == State.OK)
-    return Numbers(total, np.where(overflow, State.OVERFLOW, state).astype(np.uint8))
+    return Numbers(total, np.where(overflow, State.OVERFLOW, state))
 
 
 def _within(result: Ints, a: Numbers, b: Numbers, sign_of_b: Ints) -> Numbers:
@@ -121,7 +133,7 @@ def _within(result: Ints, a: Numbers, b: Numbers, sign_of_b: Ints) -> Numbers:
     wrapped = (((a.value ^ result) & (sign_of_b ^ result)) < 0) | (result == -(2**63))
     state = join_states(a.state, b.state)
     overflow = wrapped & (state == State.OK)
-    return Numbers(result, np.where(overflow, State.OVERFLOW, state).astype(np.uint8))
+    return Numbers(result, np.where(overflow, State.OVERFLOW, state))
 
 
 def to_fen(micro: Numbers, decimals: int) -> Numbers:
@@ -136,9 +148,9 @@ def to_fen(micro: Numbers, decimals: int) -> Numbers:
 def or_zero(numbers: Numbers) -> Numbers:
     """None counts as 0."""
     none = numbers.state == State.NONE
-    return Numbers(
-        np.where(none, 0, numbers.value), np.where(none, State.OK, numbers.state).astype(np.uint8)
-    )
+    if not none.any():
+        return numbers
+    return Numbers(np.where(none, 0, numbers.value), np.where(none, State.OK, numbers.state))
 
 
 def choose(condition: Bools, yes: Numbers, no: Numbers) -> Numbers:

@@ -12,6 +12,7 @@ from paycalc.engine import kernels
 from paycalc.engine.accounts import KEPT, OWN, UNALLOCATED
 from paycalc.engine.claims import Circle, claims_of
 from paycalc.engine.numbers import Bools, Ints, States
+from paycalc.engine.scope import Scope
 from paycalc.engine.sharing import ROUNDINGS
 from paycalc.engine.trace import NO_TRACE
 from paycalc.engine.work import Work, erring
@@ -102,18 +103,18 @@ class Purses:
         posts, segments = work.members("post"), work.members(self.base)
         if self.base == "county":
             order = encoded.post_order
-            yield True, Circle(posts, None, encoded.county_posts, segments, self.active, order)
+            yield True, _circle(posts, None, encoded.county_posts, segments, self.active, order)
             units = work.members("unit")
-            yield False, Circle(units, None, encoded.unit_starts, segments, self.active)
+            yield False, _circle(units, None, encoded.unit_starts, segments, self.active)
         elif self.units is None:
-            yield True, Circle(posts, None, encoded.post_starts, segments, self.active)
+            yield True, _circle(posts, None, encoded.post_starts, segments, self.active)
         else:
             there = np.zeros(encoded.units, np.bool_)
             there[self.units] = True
             places = np.flatnonzero(there[encoded.post_unit])
             starts = np.append(0, np.cumsum(np.diff(encoded.post_starts)[self.units]))
             segments, active = segments.take(self.units), self.active[self.units]
-            yield True, Circle(posts, places, starts, segments, active)
+            yield True, _circle(posts, places, starts, segments, active)
 
     def divide(self, money: Mapping[frozenset[str], Ints]) -> Divided:
         """Divide each purse among the pools that draw on it."""
@@ -190,6 +191,18 @@ class Purses:
             if pool.limit is not None:
                 kept |= {name: _whole(flows[row], self.units, n) for name, row in _LIMITS.items()}
             self.work.trace.keep("pool", self.level, self.number, pool.id, **kept)
+
+
+def _circle(
+    scope: Scope,
+    places: Ints | None,
+    starts: Ints,
+    segments: Scope,
+    active: Bools,
+    order: Ints | None = None,
+) -> Circle:
+    awake = None if active.all() else np.repeat(active, np.diff(starts))
+    return Circle(scope, places, starts, segments, active, awake, order)
 
 
 def _back(values: Ints, order: Ints) -> Ints:

@@ -17,7 +17,7 @@ from paycalc.engine.trace import NO_TRACE, Trace
 from paycalc.policy.model import Item, Mark
 
 if TYPE_CHECKING:
-    from paycalc.engine.carrying import Settled
+    from paycalc.engine.carrying import Level1Done, Settled
 
 
 class Fault(NamedTuple):
@@ -48,8 +48,9 @@ class Work:
     """One range of counties under computation.
 
     ``failed`` marks counties that take no part in what follows; ``tainted`` those in which an
-    item (or named group) has errors, its own or of what it depends on. ``settled`` is how
-    everything stood before vetoes.
+    item (or named group) has errors, its own or of what it depends on. ``coefficients`` are those
+    of `weights`, by post; ``level_1`` and ``settled`` say how things stood after level 1, and
+    before vetoes.
     """
 
     plan: EnginePlan
@@ -60,6 +61,8 @@ class Work:
     groups: dict[tuple[str, str], States] = field(default_factory=dict)
     tainted: dict[str, Bools] = field(default_factory=dict)
     failed: Bools = field(init=False)
+    coefficients: dict[tuple[tuple[str, int], ...], Numbers] = field(default_factory=dict)
+    level_1: Level1Done | None = field(default=None, init=False)
     settled: Settled | None = field(default=None, init=False)
     _members: dict[str, Scope] = field(default_factory=dict, init=False, repr=False)
 
