@@ -238,7 +238,7 @@ _WORDS = {
         "less": "less",
     },
     "zh": {
-        "revision": "第几次更正：",
+        "revision": "版次",
         "folder": "已写入",
         "now": "更正后",
         "fund": "总额",

@@ -85,6 +85,8 @@ def test_it_writes_what_was_paid_what_is_due_and_the_difference(
     ]
     assert "revision 1" in done.out.splitlines()[0]
     assert done.out.splitlines()[-1].split() == ["C", "1", "11.18", "1", "-380.00"]
+    again = ("correct", closed, "--records", late, "--out", tmp_path / "zh", "--lang", "zh")
+    assert "版次 1" in paycalc(*again).out.splitlines()[0]
 
 
 def test_the_manifest_names_what_it_corrects(
