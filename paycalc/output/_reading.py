@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from paycalc.errors import RunError
 from paycalc.output.parts import by_county
-from paycalc.output.tables import PROBLEMS, neutralised, restored
-
-_TEXTS: Final = frozenset(
-    (
-        *("county_id", "unit_id", "school_id", "teacher_id", "case_id"),
-        *("line", "from_account", "to_account", "class", "bar"),
-    )
-)
-_COUNTS: Final = frozenset(("posts", "revision"))
-_DATES: Final = frozenset(("from", "until"))
+from paycalc.output.schema import OUTPUTS, Kind
+from paycalc.output.tables import neutralised, restored
 
 
 class KeptTable:
     """A table of a run folder, of the ``paths`` that it has: one file, or a file for each county.
 
-    Of CSV the columns that are no ids, counts or dates are money with so many ``digits``.
+    Columns of CSV have the kinds that `paycalc schema --tables` tells, money with so many
+    ``digits``; a column that it does not know stays text.
 
     Raises:
         RunError: there is no such table.
@@ -49,18 +41,23 @@ class KeptTable:
         self._taken.update(counties)
         if self._parts:
             return self._read(self._parts[county] for county in counties if county in self._parts)
-        return self._whole.filter(pl.col("county_id").is_in(list(counties)))
+        return self._filtered(pl.col("county_id").is_in(list(counties)))
 
     def rest(self) -> pl.DataFrame:
         """The rows of all counties that were not asked for."""
         if self._parts:
             return self._read(self._parts[name] for name in self._parts.keys() - self._taken)
-        return self._whole.filter(~pl.col("county_id").is_in(list(self._taken)))
+        return self._filtered(~pl.col("county_id").is_in(list(self._taken)))
 
     def as_read(self, frame: pl.DataFrame) -> pl.DataFrame:
         """What would be read of a frame that was written like this table."""
         is_csv = not self._parts and self._files[0].endswith(".csv")
         return restored(neutralised(frame)) if is_csv else frame
+
+    def _filtered(self, chosen: pl.Expr) -> pl.DataFrame:
+        if "county_id" not in self._whole.columns:
+            raise RunError(f"the table {self.name} of {self.folder} has no column county_id")
+        return self._whole.filter(chosen)
 
     @cached_property
     def _whole(self) -> pl.DataFrame:
@@ -84,15 +81,16 @@ class KeptTable:
 
 def _read_csv(path: Path, name: str, digits: int) -> pl.DataFrame:
     frame = restored(pl.read_csv(path, infer_schema=False))
-    return frame.with_columns(_typed(name, column, digits) for column in frame.columns)
+    kinds = OUTPUTS[name].columns
+    return frame.with_columns(
+        _typed(column, kinds[column], digits) for column in frame.columns if column in kinds
+    )
 
 
-def _typed(table: str, column: str, digits: int) -> pl.Expr:
+def _typed(column: str, kind: Kind, digits: int) -> pl.Expr:
     text = pl.col(column)
-    if table == "problems":
-        return text.cast(PROBLEMS[column])
-    if column in _TEXTS:
-        return text
-    if column in _COUNTS:
+    if kind == "count":
         return text.cast(pl.Int64)
-    return text.str.to_date("%Y-%m-%d") if column in _DATES else text.cast(pl.Decimal(38, digits))
+    if kind == "money":
+        return text.cast(pl.Decimal(38, digits))
+    return text.str.to_date("%Y-%m-%d") if kind == "date" else text
