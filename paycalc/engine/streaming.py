@@ -234,8 +234,9 @@ def _without_rows(
     plan: EnginePlan, batches: Batches, number: int, result: Result, how: How
 ) -> Result:
     """The result without the records that it was made of; they are read again when asked for."""
-    made = result.made
-    source = _source(plan, lambda: batches.read(number, result.left_out))
+    made, left_out = result.made, result.left_out
+    # what reads them again must not hold the result that has them
+    source = _source(plan, lambda: batches.read(number, left_out))
     digests = digests_of(result, each_row=how.digests == "each row") if how.digests else None
     names = replace(made.names, texts=_no_texts)
     bare = made.encoded.without_rows()

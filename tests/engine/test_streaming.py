@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from paycalc import Problem, ProblemsError, Result, compute, read_records
+from paycalc import Problem, ProblemsError, Result, compute, compute_parts, read_records
 from paycalc.engine import streaming
+from paycalc.engine.encoded import Encoded
 from paycalc.errors import InputChangedError
 from paycalc.records import batches
 from paycalc.records.batches import batches_of
@@ -170,6 +174,25 @@ def test_the_records_of_batches_are_read_again_when_asked_for(tmp_path: Path) ->
     for name, table in expected.tables.items():
         assert found.tables[name].frame.equals(table.frame)
     assert len(result.made.checked.posts.school) == result.payouts.height
+
+
+def test_results_of_batches_do_not_hold_what_they_were_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While all results of batches are there, the rows of each batch are gone."""
+    rows: list[weakref.ref[Encoded]] = []
+    computed = streaming.computed
+
+    def watched(*arguments: Any) -> Any:
+        result, problems = computed(*arguments)
+        rows.append(weakref.ref(result.made.encoded))
+        return result, problems
+
+    monkeypatch.setattr(streaming, "computed", watched)
+    results = list(compute_parts(POLICY, folder_of(tmp_path), threads=1))
+    gc.collect()
+    assert len(rows) == len(results) == len(COUNTIES)
+    assert [ref() for ref in rows] == [None] * len(rows)
 
 
 def test_records_that_have_changed_since_explain_nothing(tmp_path: Path) -> None:
