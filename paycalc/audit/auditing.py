@@ -19,7 +19,7 @@ from paycalc.audit.world import World
 from paycalc.audit.world_drawing import CHUNK
 from paycalc.policy.model import Policy
 
-CASES = 200_000
+CASES = 1_000_000
 """Counties for each promise, unless another number is asked for."""
 
 _SPEAKS_OF_MOVES = frozenset(

@@ -56,7 +56,7 @@ class Domain:
 
 def domain_of(policy: Policy) -> Domain:
     """The domain of a policy: what it says, and for the rest what it names and where it bends."""
-    plan = EnginePlan(policy)
+    plan = policy.once(EnginePlan)
     bends = bends_of(policy)
     first, last = _period(policy)
     uses = _uses(plan)

@@ -130,7 +130,7 @@ class World:
 
     def __init__(self, policy: Policy, domain: Domain | None = None) -> None:
         self.policy = policy
-        self.plan = EnginePlan(policy)
+        self.plan = policy.once(EnginePlan)
         self.domain = domain or domain_of(policy)
         words = {text for cells in self.domain.cells.values() for text in cells.texts if text}
         words |= {kind.name for kinds in self.domain.kinds.values() for kind in kinds}

@@ -74,7 +74,7 @@ class Packer:
     @cached_property
     def compares_ids(self) -> bool:
         """Whether the policy asks more of an id than whether it is the same as another's."""
-        needs = EnginePlan(self.policy).needs
+        needs = self.policy.once(EnginePlan).needs
         return any(n.column in self.ids and (n.use != "text" or n.texts) for n in needs)
 
     @cached_property
