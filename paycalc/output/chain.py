@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,16 +34,24 @@ def days_of(run: Run) -> tuple[date, date]:
 
 
 def beside(folder: Path) -> Iterator[Run]:
-    """The runs in the folder in which a run lies, or is to lie, but for itself."""
+    """The runs in the folder in which a run lies, or is to lie, but for itself.
+
+    What may not be looked into is none of them.
+    """
     folder = folder.resolve()
-    if not folder.parent.is_dir():
-        return
-    for path in sorted(folder.parent.iterdir()):
-        if path != folder and (path / MANIFEST).is_file():
-            try:
-                yield open_run(path)
-            except RunError:  # some other program's manifest
-                continue
+    paths: list[Path] = []
+    with suppress(FileNotFoundError, PermissionError):
+        paths = sorted(folder.parent.iterdir())
+    found = (_run_at(path) for path in paths if path != folder)
+    return (run for run in found if run is not None)
+
+
+def _run_at(path: Path) -> Run | None:
+    """The run in a folder, if it is one: others lie in a shared place, too."""
+    with suppress(PermissionError, RunError):
+        if (path / MANIFEST).is_file():
+            return open_run(path)
+    return None
 
 
 def of_the_same(run: Run) -> Iterator[Run]:

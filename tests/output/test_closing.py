@@ -278,6 +278,26 @@ def test_a_closed_period_beside_the_new_folder_is_refused(tmp_path: Path) -> Non
     assert problems == ()
 
 
+def test_what_lies_beside_and_is_no_run_hinders_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program's manifest, and a folder that may not be looked into."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "manifest.json").write_text("[]", encoding="utf-8")
+    is_file = Path.is_file
+
+    def forbidden_is_file(path: Path) -> bool:
+        if "secret" in path.parts:
+            raise PermissionError
+        return is_file(path)
+
+    (tmp_path / "secret").mkdir()
+    monkeypatch.setattr(Path, "is_file", forbidden_is_file)
+    assert forbidden(tmp_path / "new", "2025-1") == []
+    close(run_of(tmp_path / "one"), "L. Chen")
+    assert forbidden(tmp_path / "new", "2025-1") == ["V309 one"]
+
+
 def test_a_run_does_not_follow_one_of_its_own_or_a_later_period(tmp_path: Path) -> None:
     """The closed run that `--previous` names ends before the new one begins."""
     one = run_of(tmp_path / "one", "2025-2")
