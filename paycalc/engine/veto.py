@@ -114,13 +114,16 @@ def _taken(work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints) -> t
     encoded = work.encoded
     taken = np.zeros(encoded.posts, np.int64)
     reached = np.zeros(encoded.posts, np.bool_)
-    classes = classes_of_items(rules)
-    for veto_class in dict.fromkeys(classes):
-        places = [place for place, one in enumerate(classes) if one == veto_class]
-        of_class = cases[np.isin(encoded.cases.item[cases], places)]
+    if not cases.size:
+        return taken, reached
+    of_items = classes_of_items(rules)
+    classes = list(dict.fromkeys(of_items))
+    number = np.array([classes.index(one) for one in of_items])[encoded.cases.item[cases]]
+    for place, veto_class in enumerate(classes):
+        of_class = cases[number == place]
         posts = _posts_of_cases(work, of_class)
-        if posts.any():
-            there = np.flatnonzero(posts)
+        there = np.flatnonzero(posts)
+        if there.size:
             base = base_of_class(money, veto_class, gross)[there]
             taken[there] = np.maximum(taken[there], would_take(base, veto_class.pays))
             reached |= posts
@@ -179,6 +182,8 @@ def _leaders(
 def leaders_reached(work: Work, rules: Veto, applying: Ints) -> list[Bools]:
     """The posts that each line of `leaders` reaches: its group's, where enough have a case."""
     encoded = work.encoded
+    if not rules.leaders:
+        return []
     posts = np.flatnonzero(_posts_of_cases(work, applying))
     pairs = np.stack((encoded.post_unit[posts], encoded.post_teacher[posts]), axis=1)
     teachers = np.bincount(np.unique(pairs, axis=0)[:, 0], minlength=encoded.units)
