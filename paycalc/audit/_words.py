@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from paycalc.audit.model import ChangeKind, Verdict
+from paycalc.audit.model import ChangeKind, Comparison, Verdict
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("Audit of {policy} {version}", "{policy} {version} 的审计"),
@@ -74,6 +74,29 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
         "{teacher} of {school} has {loss} less than promised ({share} of the mean pay)",
         "{school} 的 {teacher} 比承诺少 {loss}（人均所得的 {share}）",
     ),
+    "gains": (
+        "{teacher} of {school} has {loss} more than promised ({share} of the mean pay)",
+        "{school} 的 {teacher} 比承诺多 {loss}（人均所得的 {share}）",
+    ),
+    "beyond": (
+        "{teacher} of {school} is {loss} beyond a limit ({share} of the mean pay)",
+        "{school} 的 {teacher} 超出限额 {loss}（人均所得的 {share}）",
+    ),
+    "jumps": (
+        "the pay of {teacher} of {school} moves by {loss} more than promised ({share} of the mean "
+        "pay)",
+        "{school} 的 {teacher} 所得变动比承诺多 {loss}（人均所得的 {share}）",
+    ),
+    "unit_jumps": (
+        "the money per head of {school} moves by {loss} more than promised ({share} of the mean "
+        "pay)",
+        "{school} 的人均资金变动比承诺多 {loss}（人均所得的 {share}）",
+    ),
+    "front_line": (
+        "per head the front line of {school} has {loss} less than leaders ({share} of the mean "
+        "pay)",
+        "{school} 的一线教师人均比领导少 {loss}（人均所得的 {share}）",
+    ),
     "against": ("compared with {teacher} of {school}", "与 {school} 的 {teacher} 相比"),
     "line": ("{line}: {before} -> {after}{place}", "{line}：{before} → {after}{place}"),
     "item": (
@@ -103,6 +126,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "refusals": ("Counties refused, by code", "被拒绝的情形（按编号）"),
     "meaning": ("What the verdicts mean", "判定的含义"),
 }
+LOSSES: Final[Mapping[Comparison, str]] = {
+    "own_not_more": "gains",
+    "vetoed_unpaid": "gains",
+    "caps": "beyond",
+    "own_no_cliff": "jumps",
+    "unit_no_cliff": "unit_jumps",
+    "front_line_per_head": "front_line",
+}
+"""How a breach is told where it is not that somebody has less than promised."""
 VERDICTS: Final[Mapping[Verdict, tuple[str, str]]] = {
     "PROVED": ("PROVED", "已证明"),
     "CHECKED": ("CHECKED", "已穷举"),

@@ -10,9 +10,10 @@ from pprint import pformat
 
 from paycalc.audit._differing import ItemChange
 from paycalc.audit._pay import Paid, Shown, shown
-from paycalc.audit._rows import change_texts, money
+from paycalc.audit._rows import change_texts
 from paycalc.audit.catalogue import premise_text
 from paycalc.audit.model import Audit, County, Finding, Judged, Part, Reason, Row
+from paycalc.audit.telling import losses
 from paycalc.audit.world_tables import money_text
 from paycalc.policy.model import Mark, Policy
 from paycalc.policy.nodes import decimal_text
@@ -165,8 +166,7 @@ def _yaml(policy: Policy, case: Shown, where: Path | None) -> Iterator[str]:
     yield f"# {case.judged.promise.en}"
     for line in change_texts(finding.changed, "en"):
         yield f"# {line}"
-    if finding.loser is not None:
-        yield f"# {finding.loser[1]} has {money(finding.loss, decimals)} less than promised."
+    yield from (f"# {line}." for line in losses(policy, case, "en"))
     yield "# Below is what is paid today: mend the policy, then what is expected here."
     yield f"title: {_quoted(finding.promise)}"
     source = policy_file(policy)

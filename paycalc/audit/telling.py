@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from paycalc.audit._differing import ItemChange
 from paycalc.audit._pay import Shown, shown
 from paycalc.audit._rows import change_texts, county_lines, money, post_text
-from paycalc.audit._words import MEANINGS, VERDICTS, say
+from paycalc.audit._words import LOSSES, MEANINGS, VERDICTS, say
 from paycalc.audit.catalogue import premise_text
 from paycalc.audit.model import Audit, Judged, Reason
 from paycalc.audit.search import LEAST_SHARE
@@ -191,7 +191,8 @@ def losses(policy: Policy, case: Shown, language: str) -> Iterator[str]:
         return
     school, teacher = finding.loser
     loss, share = money(finding.loss, policy.currency.decimals), percent(finding.share // 100 * 100)
-    yield say(language, "loses", school=school, teacher=teacher, loss=loss, share=share)
+    key = LOSSES.get(case.judged.promise.compares, "loses")
+    yield say(language, key, school=school, teacher=teacher, loss=loss, share=share)
     if finding.peer is not None:
         yield say(language, "against", school=finding.peer[0], teacher=finding.peer[1])
 

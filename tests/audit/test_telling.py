@@ -15,8 +15,8 @@ from paycalc.audit._words import CHANGES, MEANINGS, VERDICTS, WORDS
 from paycalc.audit.auditing import audit
 from paycalc.audit.export import example, files, plain, yaml_cases
 from paycalc.audit.html import page
-from paycalc.audit.model import Audit, ChangeKind, County, Difference, Finding
-from paycalc.audit.telling import basis, is_leak, text, why
+from paycalc.audit.model import Audit, ChangeKind, Comparison, County, Difference, Finding
+from paycalc.audit.telling import basis, is_leak, losses, text, why
 from paycalc.policy import Policy, load_policy
 from paycalc.testing import run_cases
 from paycalc.testing.strategies import Pair
@@ -333,3 +333,27 @@ def test_places_that_nobody_reached_are_told_by_name(broken: tuple[Policy, Audit
     assert "band a" not in told
     assert "未到达：band b" in text(broken[0], found, "zh")
     assert "<li>band a: 3</li>" in page(broken[0], found)
+
+
+@pytest.mark.parametrize(
+    ("compares", "said"),
+    [
+        ("own_not_less", "T1 of S1-1 has 223.64 less than promised"),
+        ("own_not_more", "T1 of S1-1 has 223.64 more than promised"),
+        ("caps", "T1 of S1-1 is 223.64 beyond a limit"),
+        ("own_no_cliff", "the pay of T1 of S1-1 moves by 223.64 more than promised"),
+        ("unit_no_cliff", "the money per head of S1-1 moves by 223.64 more than promised"),
+        ("front_line_per_head", "per head the front line of S1-1 has 223.64 less than leaders"),
+    ],
+)
+def test_a_breach_is_told_as_what_it_is(
+    broken: tuple[Policy, Audit], case: Shown, compares: Comparison, said: str
+) -> None:
+    """Less or more than promised, beyond a limit, a jump, or the front line's mean below."""
+    promise = replace(case.judged.promise, compares=compares)
+    finding = replace(case.finding, loser=("S1-1", "T1"), peer=None)
+    other = replace(case, judged=replace(case.judged, promise=promise), finding=finding)
+    (line,) = losses(broken[0], other, "en")
+    assert line.startswith(said)
+    (line,) = losses(broken[0], other, "zh")
+    assert "223.64" in line
