@@ -69,8 +69,8 @@ _VERIFYING: dict[str, Message] = {
         "无法用其中的内容重新计算：{found}。请使用写出该结果的 paycalc 版本验证。",
     ),
     "V204": _error(
-        "The table has columns that are not computed now, or lacks its ids. Verify the run with the "
-        "version of paycalc that wrote it.",
+        "The table has columns that are not computed now, or lacks its ids. Verify the run with "
+        "the version of paycalc that wrote it.",
         "该表含有现在不计算的列，或缺少编号列。请使用写出该结果的 paycalc 版本验证。",
     ),
     "V205": _error(
