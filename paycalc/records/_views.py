@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -76,7 +76,8 @@ class _Lent:
 
 def _exported(column: pl.Series) -> _Array:
     """The one array of a column that has cells; who asks for it releases it."""
-    capsule: Any = column.rechunk().__arrow_c_stream__()
+    whole = column if column.n_chunks() == 1 else column.rechunk()
+    capsule: Any = whole.__arrow_c_stream__()
     stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
     array = _Array()
     if stream.get_next(ctypes.byref(stream), ctypes.byref(array)) or not array.release:
@@ -84,26 +85,22 @@ def _exported(column: pl.Series) -> _Array:
     return array
 
 
-@contextmanager
-def views(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
+def views(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:
     """Two integers for each cell of a ``String`` column, and which cells are null (empty: none).
 
     Both last as long as the block. The first integer holds the length of a text (its low 32 bits)
     and its first four bytes; together they hold all of one of at most ``SHORT`` bytes. A cell that
     is null may hold anything.
     """
-    with _lent(column, 2) as cells:
-        yield cells
+    return _lent(column, 2)
 
 
-@contextmanager
-def bits(column: pl.Series) -> Iterator[tuple[Pairs, Mask]]:
+def bits(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:
     """The integer, or the bits of the float, of each cell; and which are null (empty: none).
 
     The column is of 64 bits. Both last as long as the block, as those of `views` do.
     """
-    with _lent(column, 1) as cells:
-        yield cells
+    return _lent(column, 1)
 
 
 @contextmanager
