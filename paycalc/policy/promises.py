@@ -143,8 +143,8 @@ TEXTS: Final[Mapping[str, Text]] = {
     "caps_hold": Text(
         "Caps and enforced guarantees hold after rounding.",
         "上限和强制保障在舍入之后仍然成立。",
-        "every limit, each_at_most and each_at_least (right after it), and at the end every enforced "
-        "guarantee holds to the fen",
+        "every limit, each_at_most and each_at_least (right after it), and at the end every "
+        "enforced guarantee holds to the fen",
     ),
     "quotas_hold": Text(
         "No grade has more members than its quota.",
