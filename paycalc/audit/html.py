@@ -8,7 +8,7 @@ from html import escape
 from paycalc.audit._pay import Shown, shown
 from paycalc.audit._rows import change_texts, county_lines
 from paycalc.audit._words import VERDICTS, say
-from paycalc.audit.export import yaml_cases
+from paycalc.audit.export import example, yaml_cases
 from paycalc.audit.model import Audit, Judged
 from paycalc.audit.telling import (
     basis,
@@ -98,6 +98,7 @@ def _case(policy: Policy, case: Shown, language: str) -> Iterator[str]:
     yield _section("why", why(policy, case, language), language)
     yield _p(say(language, "found", seed=finding.seed, index=finding.index))
     yield f"<pre>{escape(yaml_cases(policy, case))}</pre>"
+    yield f"<pre>{escape(example(finding))}</pre>"
 
 
 def _section(key: str, lines: Iterable[str], language: str) -> str:

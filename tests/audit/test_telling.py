@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -152,6 +153,14 @@ def test_the_page_is_whole_and_brings_no_script(
     assert tags.open == []
     assert not tags.names & {"script", "link", "img", "iframe"}
     assert "http" not in told.replace("http-equiv", "")
+
+
+def test_the_page_has_the_case_to_paste(tmp_path: Path, broken: tuple[Policy, Audit]) -> None:
+    """It stands there as a policy test, and as an example above a test of Hypothesis."""
+    [(_, content)] = files(*broken, tmp_path)
+    told = page(*broken, "en")
+    assert escape(content.splitlines()[-1]) in told
+    assert "<pre>@example(pair=Pair(" in told
 
 
 def test_the_page_escapes_what_a_policy_says() -> None:
