@@ -18,6 +18,7 @@ from paycalc.engine.encoded import EncodedTable, TextColumn, is_full
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers
 from paycalc.engine.plan import DEFAULT_EACH
 from paycalc.engine.scope import Scope, rows_of
+from paycalc.engine.states import State
 from paycalc.engine.trace import NO_TRACE
 from paycalc.engine.values import literal_ids
 from paycalc.engine.work import Work
@@ -178,8 +179,12 @@ class _Reading:
     def _number(self, column: Column) -> int:
         """The place of a column of numbers."""
         found = self.table.numbers.get(self._own(column))
-        if found is None or (self._may_be_elsewhere(column) and found.state.any()):
+        if found is None:
             raise _MoreToItError
+        if found.state.any() and (
+            self._may_be_elsewhere(column) or (found.state >= State.OVERFLOW).any()
+        ):
+            raise _MoreToItError  # a cell in error is not one without a number
         return _place(column.name, self.numbers, _MOST_NUMBERS)
 
     def _own(self, column: Column) -> str:
@@ -191,14 +196,14 @@ class _Reading:
         """Whether the staff row or the school answers where a cell is empty."""
         if column.scope is not None:
             return False
+        if self.name == "schools":
+            return False  # the row is the school's
         tables = self.work.encoded.tables
-        others = (
-            ("schools",) if self.name in ("schools", "school_results") else ("staff", "schools")
-        )
+        # A stint may lack what the latest of its post says.
+        others = ("schools",) if self.name == "school_results" else ("staff", "schools")
         return any(
             column.name in tables[other].texts or column.name in tables[other].numbers
             for other in others
-            if other != self.name
         )
 
     def word_columns(self) -> tuple[NDArray[np.int32], ...]:
