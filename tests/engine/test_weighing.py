@@ -75,7 +75,7 @@ def test_a_number_that_is_not_there_takes_the_default_of_its_bands() -> None:
 
 
 def test_conditions_on_an_empty_cell_hold_for_no_row() -> None:
-    """A row whose kind is one of those named counts, one of another kind or without any does not."""
+    """A row counts whose cell is one of the texts named; another one, or an empty one, does not."""
     told = shares(
         "load: {rows: workload, where: {size: [a, b]}}",
         ("teacher_id school_id position", "T1 S1 teacher", "T2 S1 teacher"),
