@@ -728,11 +728,11 @@ def _gather(weights: Any, low: Any, high: Any, who: Any, few: Any) -> Any:
     for place in range(low, high):
         weight = weights[place]
         if weight > 0:
+            if weight > _LARGEST - total:  # asked before: a sum that has wrapped may be anything
+                return size, np.int64(-1)
             who[size], few[size] = place, weight
             size += 1
             total += weight
-            if total < 0:
-                return size, np.int64(-1)
     return size, total
 
 
@@ -763,12 +763,10 @@ def share(amount: Any, starts: Any, weights: Any, rounding: Any) -> Any:
         widest = max(widest, starts[s + 1] - starts[s])
     who, few, given, rest, buffer = _room(widest)
     for s in range(amount.size):
-        if amount[s] == 0:
-            continue
         size, total = _gather(weights, starts[s], starts[s + 1], who, few)
         if total < 0:
             state[s] = OVERFLOW
-        elif total > 0:
+        elif total > 0 and amount[s] > 0:
             by = rounding[s]
             _shared(amount[s], total, size, zero, _LARGEST, by, few, given, rest, buffer)
             for k in range(size):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paycalc.engine import kernels
@@ -50,6 +50,8 @@ def purses(draw: st.DrawFn, members: int = 8, segments: int = 5) -> tuple[Any, .
 
 @SOME
 @given(purses())
+@example(([100], [0, 3], [LARGEST] * 3, ["largest_remainder"]))  # its sum would wrap above 0
+@example(([0], [0, 4], [2**61] * 4, ["webster"]))
 def test_share_agrees_with_its_twin(purse: tuple[Any, ...]) -> None:
     """`share` divides every amount by both roundings, to the last fen."""
     assert shared(*purse) == plain.share(*purse)
