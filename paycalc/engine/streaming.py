@@ -69,7 +69,7 @@ def compute_dataset(policy: Policy, dataset: Batches | str | PathLike[str], how:
     records = _opened(dataset)
     if isinstance(records, Records):
         return _whole(policy, records, how)
-    plan = EnginePlan(policy)
+    plan = policy.once(EnginePlan)
     results: list[Result] = []
     try:
         problems = each(_parts(plan, records, how), results.append)
@@ -115,7 +115,7 @@ def compute_parts(
     how = How(threads or os.cpu_count() or 1, progress, keep_going, digests)
     records = _opened(records)
     if isinstance(records, Batches):
-        return (yield from _parts(EnginePlan(policy), records, how))
+        return (yield from _parts(policy.once(EnginePlan), records, how))
     result = _whole(policy, records, how)
     yield result
     return result.problems

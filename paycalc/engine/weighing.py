@@ -124,11 +124,11 @@ class _Reading:
 
     def rows(self, item: Item) -> tuple[Ints, Ints]:
         """Where in the columns the rows are (nothing: in order), and the member of each."""
-        scope = rows_of(self.work.encoded, self.name)
+        encoded, owner = self.work.encoded, self.table.row_owner
+        if owner is not None:
+            return _NO_ROWS, rows_of(encoded, self.name, owner).at(item.base)
         rows = self.table.origin if self.table.as_checked else _NO_ROWS
-        if self.table.row_owner is not None:
-            scope, rows = rows_of(self.work.encoded, self.name, self.table.row_owner), _NO_ROWS
-        return rows, scope.at(item.base)
+        return rows, rows_of(encoded, self.name).at(item.base)
 
     def test(self, condition: Condition) -> tuple[int, int, int]:
         """A condition: its column, and where what it accepts begins, and of how many words."""
