@@ -2,8 +2,8 @@
 
 Counties, units (within a county), schools and posts (within a unit) are numbered in ascending
 order of their keys, so each county owns a run of units, each unit a run of schools and of posts.
-Rows of a table are sorted by post (or school). Texts are codes in byte order, -1 where a cell is
-empty; numbers are micro; dates are days since 1970-01-01.
+Texts are codes in byte order, -1 where a cell is empty; numbers are micro; dates are days since
+1970-01-01.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from paycalc.engine import kernels
 from paycalc.engine.numbers import Ints, Numbers
 
 EMPTY = -1
@@ -44,22 +45,23 @@ class TextColumn:
 
 @dataclass(frozen=True)
 class EncodedTable:
-    """The rows of one table that a policy reads, in order of their owners, and its columns.
+    """The rows of one table that a policy reads: whose they are, and its columns.
 
-    ``owner`` is the post of each row, or the school in ``schools`` and ``school_results``;
-    ``origin`` its row in the checked table, so that an error can name it. A column that the
-    dataset lacks is missing in ``texts``, ``numbers`` and ``dates``. Columns are in order of the
-    rows, or, with ``as_checked``, as the checked table has them, so that only what is read is
-    ever put in order; ``row_owner`` is then the owner of each row as checked, if all are here.
+    ``row_owner`` is the post of each row, or the school in ``schools`` and ``school_results``;
+    ``row_origin`` its row in the checked table, so that an error can name it (``None``: they are
+    the same). A column that the dataset lacks is missing in ``texts``, ``numbers`` and ``dates``.
+    Rows may come in any order and columns stay in it; ``places`` has them in order of their
+    owners, which is made only where it is asked for, or given: as ``order``, where more than the
+    owner decides (stints), or where only some are here, whose owners count from ``first_owner``.
     """
 
-    owner: Ints
-    origin: Ints
+    row_owner: Ints
+    row_origin: Ints | None = None
     texts: Mapping[str, Ints | TextColumn] = field(default_factory=dict)
     numbers: Mapping[str, Numbers] = field(default_factory=dict)
     dates: Mapping[str, Numbers] = field(default_factory=dict)
-    as_checked: bool = False
-    row_owner: Ints | None = None
+    order: Ints | None = None
+    first_owner: int = 0
     _in_order: dict[str, NDArray[np.int32]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -67,12 +69,37 @@ class EncodedTable:
 
     @cached_property
     def places(self) -> Ints:
-        """Where in the columns each row stands."""
-        return self.origin if self.as_checked else np.arange(self.owner.size)
+        """Where in the columns the rows stand, in order of their owners."""
+        owner = self.row_owner
+        if self.order is not None:
+            return self.order
+        if (owner[1:] >= owner[:-1]).all():
+            return np.arange(owner.size)
+        return kernels.by_owner(owner, int(owner.max()) + 1)  # type: ignore[no-any-return]
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The owner of each row, in ascending order."""
+        return self.row_owner[self.places] - self.first_owner
+
+    @property
+    def origin(self) -> Ints:
+        """The row of the checked table that each is, in order of their owners."""
+        return self.places if self.row_origin is None else self.row_origin[self.places]
+
+    @property
+    def n(self) -> int:
+        """How many rows."""
+        return self.row_owner.size if self.order is None else self.order.size
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows of the columns are here."""
+        return not self.first_owner and self.n == self.row_owner.size
 
     def words_at(self, name: str, column: TextColumn, rows: Ints) -> NDArray[np.int32]:
         """The words of a column at some rows; those of all rows are put in order only once."""
-        if rows is not self.places:
+        if rows.size < self.n or rows is not self.places:
             return column.words[rows]
         if name not in self._in_order:
             self._in_order[name] = column.words[rows]
@@ -94,21 +121,12 @@ class EncodedTable:
 
     def origin_of(self, place: int) -> int:
         """The row of the checked table that stands at a place of the columns."""
-        return place if self.as_checked else int(self.origin[place])
+        return place if self.row_origin is None else int(self.row_origin[place])
 
     def part(self, low: int, high: int, first_owner: int) -> EncodedTable:
-        """The rows ``low:high``, owners counted from ``first_owner``."""
-        rows = slice(low, high)
-        if self.as_checked:
-            owner, origin = self.owner[rows] - first_owner, self.origin[rows]
-            return replace(self, owner=owner, origin=origin, row_owner=None)
-        return EncodedTable(
-            self.owner[rows] - first_owner,
-            self.origin[rows],
-            {name: codes.take(np.arange(low, high)) for name, codes in self.texts.items()},
-            {name: Numbers(x.value[rows], x.state[rows]) for name, x in self.numbers.items()},
-            {name: Numbers(x.value[rows], x.state[rows]) for name, x in self.dates.items()},
-        )
+        """The rows ``low:high``, by their owners, which count from ``first_owner``."""
+        order = self.places[low:high]
+        return replace(self, order=order, first_owner=self.first_owner + first_owner)
 
 
 def is_full(column: Ints | TextColumn) -> bool:
@@ -257,8 +275,6 @@ class Encoded:
             owners = schools if name in ("schools", "school_results") else posts
             bounds = np.searchsorted(table.owner, [owners.start, owners.stop])
             tables[name] = table.part(int(bounds[0]), int(bounds[1]), int(owners.start))
-        staff = self.tables["staff"]
-        first_stint = 0 if staff.as_checked else np.searchsorted(staff.owner, posts.start)
         cases = np.searchsorted(self.cases.county, [low, high])
         return replace(
             self,
@@ -268,7 +284,7 @@ class Encoded:
             post_school=self.post_school[posts] - schools.start,
             post_order=self.post_order[posts] - posts.start,
             post_teacher=self.post_teacher[posts],
-            latest=self.latest[posts] - first_stint,
+            latest=self.latest[posts],
             funds=self.funds[:, low:high],
             tables=tables,
             cases=self.cases.part(int(cases[0]), int(cases[1]), low),

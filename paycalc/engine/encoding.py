@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -10,7 +10,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.engine import kernels
 from paycalc.engine.encoded import EMPTY, NOTHING, Cases, Encoded, EncodedTable, TextColumn
 from paycalc.engine.manual import manual_of, opening_of
 from paycalc.engine.numbers import LARGEST_FUND, Ints, Numbers
@@ -26,7 +25,7 @@ _EPOCH = date(1970, 1, 1)
 _NUMBER_STATES = np.array(
     [State.OK, State.NONE, State.TEXT_FOR_NUMBER, State.NUMBER_OUT_OF_RANGE], np.uint8
 )
-_NO_ROWS = EncodedTable(np.zeros(0, np.int64), np.zeros(0, np.int64))
+_NO_ROWS = EncodedTable(np.zeros(0, np.int64))
 _DATE_STATES = np.array([State.OK, State.NONE, State.BAD_DATE], np.uint8)
 
 
@@ -77,9 +76,9 @@ def _inverse(order: Codes) -> Ints:
 def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> Encoded:
     """The checked records as arrays, with what the plan reads of them."""
     order = order or Order(plan, checked)
-    vocabulary = _vocabulary(plan, checked)
+    tables = _tables(plan, checked)
+    vocabulary = _vocabulary(plan, tables)
     units = int(order.school_unit.max(initial=-1)) + 1
-    tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
     encoded = {
         name: _table(plan, name, tables[name], vocabulary, order) if name in tables else _NO_ROWS
         for name in plan.tables
@@ -101,16 +100,13 @@ def encode(plan: EnginePlan, checked: Checked, order: Order | None = None) -> En
         vocabulary=max(len(vocabulary.texts), 1),
         tables=encoded,
         cases=_cases(plan, checked),
-        code_numbers=_numbers(numbers(vocabulary.texts)) if _of_cells(plan, "number") else NOTHING,
-        code_dates=_dates(dates(vocabulary.texts)) if _of_cells(plan, "date") else NOTHING,
+        code_numbers=_numbers(numbers(vocabulary.series()))
+        if plan.reads_cells_as("number")
+        else NOTHING,
+        code_dates=_dates(dates(vocabulary.series())) if plan.reads_cells_as("date") else NOTHING,
         opening=opening_of(plan, checked, order.school_unit[order.school_place], units),
         manual=manual_of(plan, checked, order.post_place),
     )
-
-
-def _of_cells(plan: EnginePlan, use: str) -> bool:
-    """Whether the plan reads a cell's own column so."""
-    return any(need.use == use and need.own for need in plan.needs)
 
 
 def _unit_counties(checked: Checked, order: Order, units: int) -> Ints:
@@ -122,10 +118,6 @@ def _unit_counties(checked: Checked, order: Order, units: int) -> Ints:
 # --- Cells ------------------------------------------------------------------------------------
 
 
-def _text_columns(plan: EnginePlan) -> set[tuple[str, str]]:
-    return {(t, need.column) for need in plan.needs if need.use == "text" for t in need.tables}
-
-
 class _Vocabulary(NamedTuple):
     """Every text that matters, once, in byte order; a text's code is its place.
 
@@ -133,84 +125,78 @@ class _Vocabulary(NamedTuple):
     of these, by table and column.
     """
 
-    texts: pl.Series
+    texts: Sequence[str]
     literals: Ints
     columns: Mapping[tuple[str, str], TextColumn]
+
+    def series(self) -> pl.Series:
+        """The texts."""
+        return pl.Series("", self.texts, dtype=pl.String)
 
 
 def vocabulary_of(plan: EnginePlan, checked: Checked) -> pl.Series:
     """Every text that matters, once, in byte order; a text's code is its place."""
-    return _vocabulary(plan, checked).texts
+    return _vocabulary(plan, _tables(plan, checked)).series()
 
 
-def _vocabulary(plan: EnginePlan, checked: Checked) -> _Vocabulary:
+def _tables(plan: EnginePlan, checked: Checked) -> Mapping[str, CheckedTable]:
+    """The tables that the plan reads and the dataset has."""
     tables = {"schools": checked.schools, "staff": checked.staff, **checked.tables}
-    literals = pl.Series("", plan.literals, dtype=pl.String)
+    return {name: tables[name] for name in sorted(plan.tables) if name in tables}
+
+
+def _vocabulary(plan: EnginePlan, tables: Mapping[str, CheckedTable]) -> _Vocabulary:
     read = {
-        (table, column): tables[table].words(column)
-        for table, column in sorted(_text_columns(plan))
-        if table in tables and column in tables[table].frame.columns
+        (name, column): table.words(column)
+        for name, table in tables.items()
+        for column in table.frame.columns
+        if (column, "text") in plan.uses[name]
     }
-    every = words_of(pl.concat([literals, *(words.words.alias("") for words in read.values())]))
-    ordered, place = every.ordered()
-    ends = np.cumsum([len(literals), *(len(words.words) for words in read.values())])
-    first, *others = np.split(place[every.codes].astype(np.int64), ends[:-1])
+    texts = {key: words.words.to_list() for key, words in read.items()}
+    ordered = sorted({*plan.literals}.union(*texts.values()))  # as their bytes are
+    code = {text: place for place, text in enumerate(ordered)}
     columns = {
-        key: TextColumn(words.codes, np.append(codes, EMPTY))
-        for (key, words), codes in zip(read.items(), others, strict=True)
+        key: TextColumn(words.codes, np.array([*map(code.__getitem__, texts[key]), EMPTY]))
+        for key, words in read.items()
     }
-    return _Vocabulary(ordered, first, columns)
+    literals = np.array([code[text] for text in plan.literals], np.int64)
+    return _Vocabulary(ordered, literals, columns)
 
 
 def _table(
     plan: EnginePlan, name: str, table: CheckedTable, vocabulary: _Vocabulary, order: Order
 ) -> EncodedTable:
-    """The columns of a table that the plan reads, its rows sorted by owner."""
+    """The columns of a table that the plan reads, and the owner of each row."""
     if name in OF_SCHOOLS:
         assert table.school is not None
-        owner, owners = order.school_place[table.school], order.schools.size
+        owner = order.school_place[table.school]
     else:
         assert table.post is not None
-        owner, owners = order.post_place[table.post], order.posts.size
-    rows = _sorted_rows(name, table, owner, owners)
-    uses = {(need.column, need.use) for need in plan.needs if name in need.tables}
-    uses |= {("from", "date"), ("to", "date")}
-    columns: dict[str, dict[str, object]] = {"text": {}, "number": {}, "date": {}}
-    for column, use in uses:
-        if column in table.frame.columns:
-            columns[use][column] = (
-                vocabulary.columns[name, column] if use == "text" else _read(table, column, use)
-            )
-    return EncodedTable(
-        owner if rows is None else owner[rows],
-        np.arange(owner.size) if rows is None else rows,
-        columns["text"],  # type: ignore[arg-type]
-        columns["number"],  # type: ignore[arg-type]
-        columns["date"],  # type: ignore[arg-type]
-        as_checked=True,
-        row_owner=owner,
-    )
+        owner = order.post_place[table.post]
+    texts, read, days = {}, {}, {}
+    there = frozenset(table.frame.columns)
+    for column, use in plan.uses[name]:
+        if column not in there:
+            continue
+        if use == "text":
+            texts[column] = vocabulary.columns[name, column]
+        elif use == "number":
+            read[column] = _numbers(table.numbers(column))
+        else:
+            days[column] = _dates(dates(table.frame[column]))
+    stints = _stints(owner, days["from"]) if name == "staff" and "from" in days else None
+    return EncodedTable(owner, None, texts, read, days, stints)
 
 
-def _sorted_rows(name: str, table: CheckedTable, owner: Ints, owners: int) -> Ints | None:
-    """The rows in order of their owner (stints in order of time), or none if they are already."""
-    if name == "staff" and "from" in table.frame.columns:
-        begin = dates(table.frame["from"])
-        days = np.where(begin.state == 0, begin.days, np.iinfo(np.int32).min)
-        return np.lexsort((days, owner))
-    if (owner[1:] >= owner[:-1]).all():
-        return None
-    return kernels.by_owner(owner, owners)  # type: ignore[no-any-return]
-
-
-def _read(table: CheckedTable, column: str, use: str) -> Numbers:
-    if use == "date":
-        return _dates(dates(table.frame[column]))
-    return _numbers(table.numbers(column))
+def _stints(owner: Ints, begin: Numbers) -> Ints:
+    """The rows of staff in order of their posts, those of a post in order of time."""
+    days = np.where(begin.ok, begin.value, np.iinfo(np.int32).min)
+    return np.lexsort((days, owner))
 
 
 def _numbers(read: CellNumbers) -> Numbers:
-    return Numbers(read.micro, _NUMBER_STATES[read.state])
+    plain = read.state.max(initial=0) <= State.NONE  # which is the same in both
+    return Numbers(read.micro, read.state if plain else _NUMBER_STATES[read.state])
 
 
 def _dates(read: Dates) -> Numbers:

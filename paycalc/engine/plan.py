@@ -93,6 +93,21 @@ class EnginePlan:
         return frozenset(named | _has_tables(self.policy) | {"staff", "schools"})
 
     @cached_property
+    def uses(self) -> Mapping[str, frozenset[tuple[str, Use]]]:
+        """The columns of each table that the engine reads, and how; all read `from` and `to`."""
+        found: dict[str, set[tuple[str, Use]]] = {
+            name: {("from", "date"), ("to", "date")} for name in self.tables
+        }
+        for need in self.needs:
+            for name in need.tables:
+                found[name].add((need.column, need.use))
+        return {name: frozenset(columns) for name, columns in found.items()}
+
+    def reads_cells_as(self, use: Use) -> bool:
+        """Whether the policy reads a cell's own column so."""
+        return any(need.use == use and need.own for need in self.needs)
+
+    @cached_property
     def texts_by_column(self) -> Mapping[tuple[str, str], set[str]]:
         """The texts that the policy names, by the table and column in which they are sought."""
         found: dict[tuple[str, str], set[str]] = {}

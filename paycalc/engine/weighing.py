@@ -84,7 +84,7 @@ def weighed(work: Work, item: Item, source: Rows, inside: Bools) -> tuple[Number
 def accepted(work: Work, source: Rows) -> Scope | None:
     """The rows of a table for which all conditions hold; ``None`` where there is more to them."""
     table = None if source.table is None else work.encoded.tables[source.table]
-    if table is None or table.row_owner is None or not source.where or work.trace is not NO_TRACE:
+    if table is None or not table.is_whole or not source.where or work.trace is not NO_TRACE:
         return None
     reading = _Reading(work, table, source.table or "")
     try:
@@ -124,11 +124,10 @@ class _Reading:
 
     def rows(self, item: Item) -> tuple[Ints, Ints]:
         """Where in the columns the rows are (nothing: in order), and the member of each."""
-        encoded, owner = self.work.encoded, self.table.row_owner
-        if owner is not None:
-            return _NO_ROWS, rows_of(encoded, self.name, owner).at(item.base)
-        rows = self.table.origin if self.table.as_checked else _NO_ROWS
-        return rows, rows_of(encoded, self.name).at(item.base)
+        encoded, table = self.work.encoded, self.table
+        if table.is_whole:
+            return _NO_ROWS, rows_of(encoded, self.name, table.row_owner).at(item.base)
+        return table.places, rows_of(encoded, self.name).at(item.base)
 
     def test(self, condition: Condition) -> tuple[int, int, int]:
         """A condition: its column, and where what it accepts begins, and of how many words."""

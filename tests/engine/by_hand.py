@@ -140,8 +140,8 @@ def day(text: str) -> int:
 NO = State.NONE
 
 STAFF = EncodedTable(
-    owner=ints(0, 1, 1, 2, 3, 4),
-    origin=ints(5, 4, 1, 3, 2, 0),
+    row_owner=ints(0, 1, 1, 2, 3, 4),
+    row_origin=ints(5, 4, 1, 3, 2, 0),
     texts={"position": ints(5, 5, 5, 5, 4, 5)},
     dates={
         "from": cells(NO, day("2025-08-01"), day("2025-12-01"), NO, NO, NO),
@@ -158,8 +158,8 @@ STAFF = EncodedTable(
 )
 
 WORKLOAD = EncodedTable(
-    owner=ints(0, 0, 1, 2, 4),
-    origin=ints(3, 4, 1, 2, 0),
+    row_owner=ints(0, 0, 1, 2, 4),
+    row_origin=ints(3, 4, 1, 2, 0),
     texts={"kind": ints(2, 1, 2, 2, 2), "subject": ints(3, -1, 0, 3, -1)},
     numbers={"quantity": cells(10_000_000, 5_000_000, 20_000_000, 12_500_000, 8_000_000)},
 )

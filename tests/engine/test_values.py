@@ -44,8 +44,8 @@ BAD, RANGE = State.TEXT_FOR_NUMBER, State.NUMBER_OUT_OF_RANGE
 
 # Rows of workload: kind lesson, duty, lesson, lesson, lesson; subject math, -, chinese, math, -
 ROWS = EncodedTable(
-    WORKLOAD.owner,
-    WORKLOAD.origin,
+    WORKLOAD.row_owner,
+    WORKLOAD.row_origin,
     WORKLOAD.texts,
     numbers={"size": cells(40 * MICRO, NO, 46 * MICRO, BAD, 56 * MICRO), "low": cells(*[-1] * 5)},
     dates={"on": cells(day("2025-09-30"), NO, State.BAD_DATE, day("2025-10-01"), 0)},
