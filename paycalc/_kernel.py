@@ -18,7 +18,8 @@ from numba import types
 I1 = types.Array(types.int64, 1, "C", readonly=True)
 I2 = types.Array(types.int64, 2, "C", readonly=True)
 B1 = types.Array(types.boolean, 1, "C", readonly=True)
-W4 = types.UniTuple(types.Array(types.int32, 1, "C", readonly=True), 4)  # type: ignore[no-untyped-call]
+_W = types.Array(types.int32, 1, "C", readonly=True)
+W2, W3, W4 = (types.UniTuple(_W, count) for count in (2, 3, 4))  # type: ignore[no-untyped-call]
 I1x2 = types.UniTuple(I1, 2)  # type: ignore[no-untyped-call]
 N = types.int64
 

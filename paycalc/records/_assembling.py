@@ -73,8 +73,7 @@ def _schools(kept: Sieve, schools: Schools) -> CheckedTable:
 
 
 def _posts(ids: Ids, staff: CheckedTable) -> Posts:
-    school = (ids.posts // ids.teachers).astype(np.int32)
-    teacher = (ids.posts % ids.teachers).astype(np.int32)
+    school, teacher = ids.school_of_post, ids.posts % ids.teachers
     post = np.empty(0, np.int32) if staff.post is None else staff.post
     latest = latest_stints(staff.frame, post, len(ids.posts))
     county = ids.schools.county[school]

@@ -9,7 +9,7 @@ import polars as pl
 
 from paycalc.records._codes import Code
 from paycalc.records._ids import Ids, find
-from paycalc.records._references import read_ids
+from paycalc.records._references import Known, read_ids
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, count, keep, listed, tell, written
 from paycalc.records._views import nulls
@@ -42,13 +42,12 @@ def _unlisted(report: Report, code: str, kept: Sieve, column: str, known: frozen
     tell(report, code, kept, strange, column, values={"known": listed(known)})
 
 
-def persons_of(kept: Sieve, ids: Ids, report: Report) -> tuple[Code, Mask]:
+def persons_of(kept: Sieve, ids: Ids, known: Known, report: Report) -> tuple[Code, Mask]:
     """The person of each case (-1: none), and which have none as their posts are all left out.
 
     A teacher id that occurs in two counties, whatever the dates of its posts, needs a county.
     """
-    keys = {"teacher": ids.teacher_id, "county": ids.schools.county_id}
-    named = read_ids(kept, keys, report)
+    named = read_ids(kept, {kind: known[kind] for kind in ("teacher", "county")}, report)
     teacher, county, says = named.codes["teacher"], named.codes["county"], named.says["county"]
     open_ = (teacher >= 0) & ~(says & (county < 0))
     first, homes = _homes(ids)

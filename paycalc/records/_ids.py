@@ -31,12 +31,16 @@ class Ids:
     """Teachers, posts and persons by code; those of the period, and all that staff names.
 
     A post's key is ``school * teachers + teacher``, a person's ``county * teachers + teacher``;
-    keys are sorted and differ, and the place of a key is the post's or person's code.
+    keys are sorted and differ, and the place of a key is the post's or person's code. ``first`` is
+    the first post of each teacher id (-1: none), and ``several`` says which have more.
     """
 
     schools: Schools
     teacher_id: pl.Series
     posts: Index
+    school_of_post: Code
+    first: Code
+    several: Mask
     persons: Index
     person_of_post: Code
     all_posts: Index
@@ -47,6 +51,10 @@ class Ids:
         """How many teacher ids there are, whatever their county (at least 1)."""
         return max(1, len(self.teacher_id))
 
+    def school(self, post: Code) -> Code:
+        """The school of each post, -1 where there is none."""
+        return np.append(self.school_of_post, np.int32(-1))[post]
+
 
 def find(keys: Index, among: Index) -> Code:
     """The place of each key in a sorted array without doubles; -1 where it is not there."""
@@ -56,10 +64,10 @@ def find(keys: Index, among: Index) -> Code:
     return np.where(among[place] == keys, place, -1).astype(np.int32)
 
 
-def distinct(keys: Index) -> Index:
-    """The keys in ascending order, each once."""
-    ordered = np.sort(keys)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+def ranked(keys: Index) -> tuple[Index, Code]:
+    """The keys in ascending order, each once; and the place of each key there."""
+    ordered, place = np.unique(keys, return_inverse=True)
+    return ordered, place.astype(np.int32)
 
 
 def school_codes(school: Words, county: Words) -> Schools:
@@ -80,33 +88,50 @@ def school_codes(school: Words, county: Words) -> Schools:
     )
 
 
-def ids(schools: Schools, teacher: Words, school: Words, inside: Mask) -> tuple[Ids, Code]:
+def ids(schools: Schools, teacher: Words, school: Code, inside: Mask) -> tuple[Ids, Code]:
     """The posts of ``staff``, and the place of each of its rows among all posts (-1: none).
 
-    ``teacher`` and ``school`` are the ids of its rows; ``inside`` says which overlap the period.
+    ``teacher`` are the ids of its rows, ``school`` their schools (-1: none); ``inside`` says which
+    overlap the period.
     """
-    teacher_id = teacher.words.sort()
-    at, who = school.among(schools.school_id), teacher.among(teacher_id)
+    teacher_id, rank = teacher.ordered()
     teachers = max(1, len(teacher_id))
-    whole = (at >= 0) & (who >= 0)
-    key = at.astype(np.int64) * teachers + who
-    all_posts = distinct(key[whole])
-    posts = all_posts if inside.all() else distinct(key[whole & inside])
-    persons = _persons(posts, schools, teachers)
-    everyone = distinct(persons)
+    who = teacher.of_words(rank)
+    whole = (school >= 0) & (who >= 0)
+    key = school.astype(np.int64) * teachers + who
+    all_posts, place = ranked(key[whole])
+    post = np.full(len(key), -1, np.int32)
+    post[whole] = place
+    posts = all_posts if inside.all() else ranked(key[whole & inside])[0]
+    at, of = np.divmod(posts, teachers)
+    persons, person = ranked(_persons(posts, schools, teachers))
+    everyone = persons
+    if posts is not all_posts:
+        everyone, _ = ranked(_persons(all_posts, schools, teachers))
+    first, several = only(of, teachers)
     known = Ids(
         schools,
         teacher_id,
         posts,
-        everyone,
-        find(persons, everyone),
+        at.astype(np.int32),
+        first,
+        several,
+        persons,
+        person,
         all_posts,
-        everyone if posts is all_posts else distinct(_persons(all_posts, schools, teachers)),
+        everyone,
     )
-    return known, np.where(whole, find(key, all_posts), np.int32(-1))
+    return known, post
 
 
 def _persons(posts: Index, schools: Schools, teachers: int) -> Index:
     """The key of each post's person."""
-    county = schools.county[posts // teachers].astype(np.int64)
-    return county * teachers + posts % teachers
+    at, who = np.divmod(posts, teachers)
+    return schools.county[at].astype(np.int64) * teachers + who
+
+
+def only(of: Index | Code, size: int) -> tuple[Code, Mask]:
+    """For each of ``size`` codes its first place in ``of`` (-1: none), and whether it has more."""
+    first = np.full(size, -1, np.int32)
+    first[of[::-1]] = np.arange(len(of) - 1, -1, -1, dtype=np.int32)
+    return first, np.bincount(of, minlength=size) > 1

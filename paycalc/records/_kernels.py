@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import B1, I1, N, inner, kernel, making
+from paycalc._kernel import B1, I1, W2, W3, N, inner, kernel, making
 
 _NUMBER, _EMPTY, _NO_NUMBER, _OUT_OF_RANGE, _UNSURE = 0, 1, 2, 3, 4
 _ULPS = 2.0**-51
@@ -99,6 +99,40 @@ def distinct(pairs: Any, empty: Any, known: Any, step: Any) -> Any:
         if state[0] == n:
             return codes, state[3 : 3 + state[1] - before].copy()
         size *= 4
+
+
+@inner
+def _agree(
+    teacher: Any,
+    school: Any,
+    county: Any,
+    post_of: Any,
+    school_of: Any,
+    county_of: Any,
+    home: Any,
+    home_county: Any,
+    post: Any,
+) -> None:
+    for i in range(post.size):
+        at = post_of[teacher[i]] if teacher[i] >= 0 else np.int32(-1)
+        if at >= 0 and school[i] >= 0 and school_of[school[i]] != home[at]:
+            at = np.int32(-1)
+        if at >= 0 and county[i] >= 0 and county_of[county[i]] != home_county[at]:
+            at = np.int32(-1)
+        post[i] = at
+
+
+@kernel(W3, W3, W2)
+def agreeing(rows: Any, words: Any, homes: Any) -> Any:
+    """The post of each of n rows, int32[n]: -1 where it has none, or names another place.
+
+    ``rows`` are the codes of each row's teacher, school and county (-1: not named), ``words`` the
+    post of each teacher, and which school and county the words are; ``homes`` the school and the
+    county of each post.
+    """
+    post = np.empty(rows[0].size, np.int32)
+    _agree(rows[0], rows[1], rows[2], words[0], words[1], words[2], homes[0], homes[1], post)
+    return post
 
 
 @kernel(I1, B1)

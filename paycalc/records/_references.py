@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
 
 from paycalc.records._codes import Code
-from paycalc.records._ids import Ids, Schools, find
+from paycalc.records._ids import Ids, Schools, find, only
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, tell, written
-from paycalc.records._words import Words, combinations
+from paycalc.records._words import combinations, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,84 +44,72 @@ class Found:
     gone: Mask
 
 
+Known: TypeAlias = Mapping[str, Mapping[str, Code]]
+"""By kind of id and table the code of each word (-1: not known); at the end -1, for no word."""
+
 _UNKNOWN = {"school": "R240", "teacher": "R241", "county": "R245"}
 
 
-def read_ids(
-    kept: Sieve,
-    keys: Mapping[str, pl.Series],
-    report: Report,
-    rows: Index | None = None,
-    known: Mapping[str, Code] | None = None,
-) -> Named:
-    """The ids of some rows (default: all); tell those that are not there.
+def look_up(kind: str, tables: Sequence[Sieve], ids: pl.Series) -> dict[str, Code]:
+    """By table the code of each word of a kind of id among those that there are."""
+    places = places_of([kept.words(f"{kind}_id") for kept in tables], ids)
+    return {
+        kept.name: np.append(place, np.int32(-1))
+        for kept, place in zip(tables, places, strict=True)
+    }
 
-    ``keys`` are the ids that there are, by kind; ``known`` the codes of the words, if they have
-    been looked up.
-    """
-    words = {kind: kept.words(f"{kind}_id") for kind in keys}
-    cells = [words[kind].codes if rows is None else words[kind].codes[rows] for kind in keys]
+
+def read_ids(kept: Sieve, known: Known, report: Report, rows: Index | None = None) -> Named:
+    """The ids, of the kinds that are known, of some rows (default: all); tell unknown ones."""
+    cells = [kept.words(f"{kind}_id").codes for kind in known]
+    cells = cells if rows is None else [of[rows] for of in cells]
     place, first = combinations(cells)
     if rows is not None:
         place, some = np.full(len(kept.frame), -1, np.int32), place
         place[rows] = some
-    found = known or {kind: among(words[kind], keys[kind]) for kind in keys}
-    named = {kind: of[first] for kind, of in zip(keys, cells, strict=True)}
-    says = {kind: named[kind] >= 0 for kind in keys}
-    read = Named(kept, place, {kind: found[kind][named[kind]] for kind in keys}, says)
-    for kind in keys:
+    named = {kind: of[first] for kind, of in zip(known, cells, strict=True)}
+    says = {kind: named[kind] >= 0 for kind in known}
+    codes = {kind: of[kept.name][named[kind]] for kind, of in known.items()}
+    read = Named(kept, place, codes, says)
+    for kind in known:
         unknown = says[kind] & (read.codes[kind] < 0)
         read.tell(report, _UNKNOWN[kind], unknown, f"{kind}_id", kind)
     return read
 
 
-def among(words: Words, keys: pl.Series) -> Code:
-    """The place of each word among the keys, -1 for none of them; at the end -1, for no word."""
-    return np.append(words.places_in(keys), np.int32(-1))
-
-
-def schools_of(kept: Sieve, schools: Schools, report: Report) -> Code:
+def schools_of(kept: Sieve, schools: Schools, known: Known, report: Report) -> Code:
     """The school of each row of a table whose rows name their school (-1: none, told)."""
-    keys = {"school": schools.school_id, "county": schools.county_id}
-    named = read_ids(kept, keys, report)
+    named = read_ids(kept, known, report)
     _check_county(schools, named.codes["school"], named, report)
     return named.codes["school"][named.place]
 
 
-def posts_of(kept: Sieve, ids: Ids, report: Report) -> Found:
+def posts_of(kept: Sieve, ids: Ids, known: Known, report: Report) -> Found:
     """The post of each row of ``workload``, ``outcomes`` or ``leave``.
 
     A row names its school, or its teacher has one post (in the county that the row names, if it
     names one). What cannot be told is told.
     """
-    keys = {
-        "teacher": ids.teacher_id,
-        "school": ids.schools.school_id,
-        "county": ids.schools.county_id,
-    }
-    known = {kind: among(kept.words(f"{kind}_id"), keys[kind]) for kind in keys}
     post = _at_once(kept, ids, known)
     rows = np.flatnonzero(post < 0)
     gone = np.zeros(len(post), np.bool_)
     if len(rows):
-        named = read_ids(kept, keys, report, rows, known)
+        named = read_ids(kept, known, report, rows)
         found = _one_by_one(ids, named, report)
         post[rows], gone[rows] = found.post[named.place[rows]], found.gone[named.place[rows]]
     return Found(post, gone)
 
 
-def _at_once(kept: Sieve, ids: Ids, known: Mapping[str, Code]) -> Code:
+def _at_once(kept: Sieve, ids: Ids, known: Known) -> Code:
     """The post of the rows whose teacher has one and that name no other place; -1 for others."""
-    first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
-    alone = np.append(np.where(many, np.int32(-1), first), np.int32(-1))
-    post = alone[known["teacher"]][kept.words("teacher_id").codes]
-    school = np.append(school_of_posts(ids, np.arange(len(ids.posts), dtype=np.int32)), -1)[post]
-    named, county = kept.words("school_id").codes, kept.words("county_id")
-    agrees = (known["school"][named] == school) | (named < 0)
-    if len(county.words):
-        home = np.append(ids.schools.county, np.int32(-1))[school]
-        agrees &= (known["county"][county.codes] == home) | (county.codes < 0)
-    return np.where(agrees, post, np.int32(-1))
+    from paycalc.records._kernels import agreeing
+
+    teacher, school, county = (known[kind][kept.name] for kind in ("teacher", "school", "county"))
+    alone = np.append(np.where(ids.several, np.int32(-1), ids.first), np.int32(-1))
+    rows = tuple(kept.words(f"{kind}_id").codes for kind in ("teacher", "school", "county"))
+    homes = (ids.school_of_post, ids.schools.county[ids.school_of_post])
+    post: Code = agreeing(rows, (alone[teacher], school, county), homes)
+    return post
 
 
 def _one_by_one(ids: Ids, named: Named, report: Report) -> Found:
@@ -132,25 +121,16 @@ def _one_by_one(ids: Ids, named: Named, report: Report) -> Found:
     _by_school(ids, named, open_ & says["school"], found, report)
     _by_person(ids, named, open_ & ~says["school"] & says["county"], found, report)
     _by_teacher(ids, named, open_ & ~says["school"] & ~says["county"], found, report)
-    _check_county(ids.schools, school_of_posts(ids, found.post), named, report)
+    _check_county(ids.schools, ids.school(found.post), named, report)
     return found
-
-
-def school_of_posts(ids: Ids, post: Code) -> Code:
-    """The school of each post, -1 where there is none."""
-    if not len(ids.posts):
-        return np.full(len(post), -1, np.int32)
-    school = (ids.posts // ids.teachers).astype(np.int32)
-    return np.where(post >= 0, school[post], np.int32(-1))
 
 
 def _by_school(ids: Ids, named: Named, among: Mask, found: Found, report: Report) -> None:
     """Rows that name their school."""
     teacher, school = named.codes["teacher"][among], named.codes["school"][among]
-    first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
-    post = first[teacher]
+    post = ids.first[teacher]
     # Most teachers have one post: only the others are searched for.
-    other = np.flatnonzero((school_of_posts(ids, post) != school) | many[teacher])
+    other = np.flatnonzero((ids.school(post) != school) | ids.several[teacher])
     key = school[other].astype(np.int64) * ids.teachers + teacher[other]
     post[other] = find(key, ids.posts)
     gone = np.zeros(len(post), np.bool_)
@@ -164,7 +144,7 @@ def _by_person(ids: Ids, named: Named, among: Mask, found: Found, report: Report
     """Rows that name no school, but the county."""
     key = named.codes["county"][among].astype(np.int64) * ids.teachers
     key += named.codes["teacher"][among]
-    first, many = _only(ids.person_of_post, len(ids.persons))
+    first, many = only(ids.person_of_post, len(ids.persons))
     person = find(key, ids.persons)
     here = person >= 0
     post = np.full(len(key), -1, np.int32)
@@ -181,19 +161,11 @@ def _by_person(ids: Ids, named: Named, among: Mask, found: Found, report: Report
 def _by_teacher(ids: Ids, named: Named, among: Mask, found: Found, report: Report) -> None:
     """Rows that name their teacher alone."""
     teacher = named.codes["teacher"][among]
-    first, many = _only((ids.posts % ids.teachers).astype(np.int32), ids.teachers)
-    several = many[teacher]
-    post = np.where(several, np.int32(-1), first[teacher])
+    several = ids.several[teacher]
+    post = np.where(several, np.int32(-1), ids.first[teacher])
     found.post[among] = post
     found.gone[among] = (post < 0) & ~several
     named.tell(report, "R243", _spread(among, several), "teacher_id")
-
-
-def _only(of: Code, size: int) -> tuple[Code, Mask]:
-    """For each of ``size`` codes its first place in ``of`` (-1: none), and whether it has more."""
-    first = np.full(size, -1, np.int32)
-    first[of[::-1]] = np.arange(len(of) - 1, -1, -1, dtype=np.int32)
-    return first, np.bincount(of, minlength=size) > 1
 
 
 def _spread(among: Mask, which: Mask) -> Mask:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from paycalc.problems import Place, Problem
 from paycalc.records._reporting import CAP, Report
-from paycalc.records._words import Words, words_of
+from paycalc.records._words import Words, no_words, words_of
 from paycalc.records.cells import Numbers, numbers, texts
 from paycalc.records.table import Table, place_at
 
@@ -35,7 +35,7 @@ class Sieve:
     def words(self, column: str) -> Words:
         """The texts of a column, each once, and which each row has; none where it is lacking."""
         if column not in self.frame.columns:
-            return Words(np.full(len(self.frame), -1, np.int32), pl.Series([], dtype=pl.String))
+            return no_words(len(self.frame))
         same = self.frame is self.table.frame
         if not same and self.frame[column].dtype != self.table.frame[column].dtype:
             return words_of(self.frame[column])  # dates, read already

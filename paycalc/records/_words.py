@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -127,6 +128,11 @@ def words_of(column: pl.Series) -> Words:
     return _apart(places, texts(gather(column, firsts)))
 
 
+def no_words(count: int) -> Words:
+    """Those of so many empty cells."""
+    return Words(np.full(count, -1, np.int32), pl.Series([], dtype=pl.String), None, NO_PAIRS)
+
+
 class Finder:
     """Finds the words of a ``String`` column part by part, each while it is fresh in the caches.
 
@@ -218,7 +224,17 @@ def trimmed_words(
 def repeated(values: Sequence[str | None], heights: Sequence[int]) -> Words:
     """The words of a column in which each text stands so many times."""
     few = words_of(pl.Series(values, dtype=pl.String))
-    return Words(np.repeat(few.codes, heights), few.words)
+    return Words(np.repeat(few.codes, heights), few.words, None, few._pairs)
+
+
+def places_of(many: Sequence[Words], keys: pl.Series) -> list[Code]:
+    """The place of each word of several columns among texts, which differ; -1 for none of them."""
+    pairs = [words._pairs for words in many if words._pairs is not None]
+    if len(pairs) < len(many):
+        return [words.places_in(keys) for words in many]
+    found = codes_of(np.concatenate([NO_PAIRS, *pairs]), keys)  # the keys are put in a table once
+    ends = np.cumsum([0, *(len(of) // 2 for of in pairs)]).tolist()
+    return [found[start:end] for start, end in pairwise(ends)]
 
 
 def combinations(columns: Sequence[Code]) -> tuple[Code, Index]:

@@ -14,7 +14,7 @@ from paycalc.records._ids import Ids, Schools, find, ids, school_codes
 from paycalc.records._leaving import known, outside
 from paycalc.records._manual import check_adjustments, check_opening, schools_of_units
 from paycalc.records._mentioned import check_mentioned
-from paycalc.records._references import posts_of, schools_of
+from paycalc.records._references import look_up, posts_of, schools_of
 from paycalc.records._reporting import Report
 from paycalc.records._schools import check_schools, check_units
 from paycalc.records._sieve import Mask, Sieve, count, keep
@@ -25,6 +25,8 @@ from paycalc.records.checked import Checked
 from paycalc.records.dataset import Records
 from paycalc.records.expectations import Expectations
 from paycalc.records.period import NO_PERIOD, Period
+
+_OF_TEACHERS = (*OF_POSTS, "ethics")
 
 
 def check(records: Records, expects: Expectations) -> tuple[Checked | None, tuple[Problem, ...]]:
@@ -134,45 +136,52 @@ def _place(
 ) -> Placed | None:
     """Every row in its place, those outside the period taken out; ``None`` without staff's ids."""
     placed = dict(tables)
+    named = [tables[name] for name in ("staff", *_OF_TEACHERS, "school_results") if name in tables]
+    known: dict[str, dict[str, Code]] = {
+        "school": look_up("school", named, schools.school_id),
+        "county": look_up("county", named, schools.county_id),
+    }
     school: dict[str, Code] = {}
     if "school_results" in tables:
-        school["school_results"] = schools_of(tables["school_results"], schools, report)
+        school["school_results"] = schools_of(tables["school_results"], schools, known, report)
     if "opening_balances" in tables:
         school["opening_balances"] = schools_of_units(
             tables["opening_balances"], tables["schools"], schools, unit_column, report
         )
     if not _has(tables, "staff", "teacher_id", "school_id"):
         return None
-    known_ids, post = _place_staff(placed, schools, period, report)
+    in_staff = schools_of(tables["staff"], schools, known, report)
+    there, post = _place_staff(placed, schools, in_staff, period, report)
     posts = {"staff": post}
+    of_teachers = [tables[name] for name in _OF_TEACHERS if name in tables]
+    known = {"teacher": look_up("teacher", of_teachers, there.teacher_id), **known}
     for name in OF_POSTS:
         if name in tables:
-            found = posts_of(tables[name], known_ids, report)
+            found = posts_of(tables[name], there, known, report)
             beyond = outside(tables[name], period)
             placed[name] = _take_out(tables[name], beyond, found.gone, report)
             posts[name] = found.post[~(beyond | found.gone)]
     person = np.empty(0, np.int32)
     if "ethics" in tables:
-        person, gone = persons_of(tables["ethics"], known_ids, report)
+        person, gone = persons_of(tables["ethics"], there, known, report)
         placed["ethics"] = _take_out(tables["ethics"], gone & False, gone, report)
         person = person[~gone]
-    return Placed(known_ids, placed, posts, school, person)
+    return Placed(there, placed, posts, school, person)
 
 
 def _place_staff(
-    placed: dict[str, Sieve], schools: Schools, period: Period, report: Report
+    placed: dict[str, Sieve], schools: Schools, school: Code, period: Period, report: Report
 ) -> tuple[Ids, Code]:
-    """The posts, and the post of each stint that overlaps the period."""
+    """The posts, and the post of each stint that overlaps the period; ``school`` is of all."""
     staff = placed["staff"]
-    schools_of(staff, schools, report)
     beyond = outside(staff, period)
-    teacher, school = staff.words("teacher_id"), staff.words("school_id")
-    known_ids, post_of_all = ids(schools, teacher, school, ~beyond)
+    known_ids, post_of_all = ids(schools, staff.words("teacher_id"), school, ~beyond)
     check_stints(staff, post_of_all, report)
     placed["staff"] = _take_out(staff, beyond, beyond & False, report)
-    place = find(known_ids.all_posts, known_ids.posts)
-    kept = post_of_all[~beyond]
-    post = np.where(kept >= 0, place[kept], kept) if len(place) else kept
+    post = post_of_all
+    if beyond.any():
+        place = np.append(find(known_ids.all_posts, known_ids.posts), np.int32(-1))
+        post = place[post_of_all[~beyond]]
     if (post >= 0).all():
         check_fte(placed["staff"], post, known_ids, period, report)
     return known_ids, post

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numba import types
 
-from paycalc._kernel import B1, I1, I2, Kernel
+from paycalc._kernel import Kernel
 from paycalc.engine import kernels
 from paycalc.records import _kernels as reading
 from tests.reference import kernels as plain
@@ -57,6 +58,11 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     "least_move": ([100], [20], [1], [1], [1], [1], [100], 1, 1),
     "segment_sums": ([0, 2, 3], [1, 2, 3]),
     "distinct": ([7, 1, 7, 2, 0, 0, 7, 1], [0, 0, 1, 0], [7, 2], 2),
+    "agreeing": (
+        ([0, 0, 1, -1], [0, 1, -1, 0], [-1, 0, 0, 0]),
+        ([0, 1], [2, 3], [0, 1]),
+        ([2, 3], [0, 0]),
+    ),
     "micro_of_floats": ([0, 1, -1], [1, 0, 0]),  # bits: 0.0, 5e-324, NaN
 }
 
@@ -75,6 +81,7 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "least_move": ([], [], [], [], [], [], [], 1, 1),
     "segment_sums": ([0], []),
     "distinct": ([], [], [], 2),
+    "agreeing": (([], [], []), ([], [], []), ([], [])),
     "micro_of_floats": ([], []),
 }
 
@@ -189,9 +196,10 @@ def test_a_kernel_changes_none_of_its_inputs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(KERNELS))
-def test_a_kernel_takes_arrays_of_64_bits_that_it_cannot_write(name: str) -> None:
+def test_a_kernel_takes_arrays_that_it_cannot_write(name: str) -> None:
     """The signature itself keeps a kernel from writing to what it is given."""
-    arrays = [kind for kind in KERNELS[name].signature if kind in (I1, I2, B1)]
+    tuples = [getattr(kind, "types", (kind,)) for kind in KERNELS[name].signature]
+    arrays = [kind for kinds in tuples for kind in kinds if isinstance(kind, types.Array)]
     assert arrays
     assert all(not kind.mutable for kind in arrays)
 

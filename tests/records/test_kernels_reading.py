@@ -1,4 +1,4 @@
-"""`distinct` and `micro_of_floats` against their plain twins."""
+"""`distinct`, `agreeing` and `micro_of_floats` against their plain twins."""
 
 from __future__ import annotations
 
@@ -77,6 +77,22 @@ def test_distinct_of_many_pairs_that_collide() -> None:
         codes, firsts = reading.distinct(twice, [], [], 2)
         assert codes.tolist() == [*range(n), *range(n - 1, -1, -1)]
         assert firsts.tolist() == list(range(n))
+
+
+@MANY
+@given(st.data())
+def test_agreeing_agrees_with_its_twin(data: st.DataObject) -> None:
+    """A row has its teacher's post, unless it names another school or county, or none known."""
+    posts = data.draw(st.integers(0, 3))
+    place = st.integers(-1, 1)
+    homes = tuple(data.draw(st.lists(place, min_size=posts, max_size=posts)) for _ in "sc")
+    of_words = (st.integers(-1, posts - 1), place, place)
+    words = tuple(data.draw(st.lists(of, min_size=1, max_size=4)) for of in of_words)
+    row = st.tuples(*(st.integers(-1, len(of) - 1) for of in words))
+    rows = tuple(list(codes) for codes in zip(*data.draw(st.lists(row, min_size=1)), strict=True))
+    found = reading.agreeing(rows, words, homes)
+    assert found.dtype == np.int32
+    assert found.tolist() == plain.agreeing(rows, words, homes)
 
 
 @MANY

@@ -380,6 +380,21 @@ def micro_of_floats(bits: Ints, empty: Sequence[bool]) -> list[int | str]:
     return result
 
 
+def agreeing(
+    rows: tuple[Ints, Ints, Ints], words: tuple[Ints, Ints, Ints], homes: tuple[Ints, Ints]
+) -> list[int]:
+    """The one post of each row's teacher, -1 where it is not in the school or county named."""
+    posts = []
+    for teacher, school, county in zip(*rows, strict=True):
+        post = words[0][teacher] if teacher >= 0 else -1
+        if post >= 0:
+            elsewhere = school >= 0 and words[1][school] != homes[0][post]
+            abroad = county >= 0 and words[2][county] != homes[1][post]
+            post = -1 if elsewhere or abroad else post
+        posts.append(post)
+    return posts
+
+
 def is_rounded(bits: int) -> bool:
     """Whether a float's shortest decimal has more than six decimals."""
     (number,) = unpack("<d", pack("<q", bits))
@@ -387,6 +402,7 @@ def is_rounded(bits: int) -> bool:
 
 
 __all__ = [
+    "agreeing",
     "by_owner",
     "combine",
     "distinct",
