@@ -133,13 +133,12 @@ def _both(records: Records, checked: Checked) -> tuple[Records, Checked]:
 
 
 def _names(plan: EnginePlan, checked: Checked, arrangement: Order) -> Names:
-    schools = checked.schools.frame["school_id"][arrangement.schools]
     cases = checked.ethics
     return Names(
         counties=checked.counties,
         units=arrangement.unit_names(),
-        schools=schools,
-        teachers=checked.posts.teacher_id[arrangement.posts],
+        schools=arrangement.of_schools(checked.schools.frame["school_id"]),
+        teachers=arrangement.of_posts(checked.posts.teacher_id),
         case_ids=cases.case_id,
         case_teachers=cases.teacher_id,
         texts=partial(vocabulary_of, plan, checked),

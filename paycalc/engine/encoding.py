@@ -33,11 +33,20 @@ class Order:
     """How schools and posts of the checked records are put in order of their units.
 
     ``schools`` and ``posts`` list the checked codes in the order in which Encoded has them;
-    ``school_place`` and ``post_place`` say the place of each.
+    ``school_place`` and ``post_place`` say the place of each. Where each school is a unit they
+    stay as they are: ``is_kept``.
     """
 
     def __init__(self, plan: EnginePlan, checked: Checked) -> None:
         unit_ids = _unit_ids(plan, checked)
+        self.is_kept = unit_ids is None
+        self.unit_ids: pl.Series = checked.schools.frame["school_id"]
+        if unit_ids is None:
+            self.schools = self.school_place = self.school_unit = np.arange(len(self.unit_ids))
+            self.posts = self.post_place = np.arange(checked.posts.school.size)
+            self.post_school = checked.posts.school.astype(np.int64)
+            return
+        self.unit_ids = unit_ids
         units = words_of(unit_ids)
         ranked = units.of_words(units.ordered()[1]).astype(np.int64)
         county = checked.schools.county.astype(np.int64)
@@ -45,7 +54,6 @@ class Order:
         self.school_place = _inverse(self.schools)
         key = county[self.schools] * (int(ranked.max(initial=0)) + 1) + ranked[self.schools]
         self.school_unit = np.unique(key, return_inverse=True)[1].astype(np.int64)
-        self.unit_ids = unit_ids
         post_school = self.school_place[checked.posts.school]
         self.posts = np.argsort(post_school, kind="stable")
         self.post_place = _inverse(self.posts)
@@ -53,18 +61,37 @@ class Order:
 
     def unit_names(self) -> pl.Series:
         """The unit_id of each unit."""
+        if self.is_kept:
+            return self.unit_ids
         first = np.unique(self.school_unit, return_index=True)[1]
         return self.unit_ids[self.schools[first]]
 
+    def of_schools(self, column: pl.Series) -> pl.Series:
+        """A column of the checked schools, in order."""
+        return column if self.is_kept else column[self.schools]
 
-def _unit_ids(plan: EnginePlan, checked: Checked) -> pl.Series:
-    """The unit of each school: the column that level 1 names, or the school itself."""
+    def of_posts(self, column: pl.Series) -> pl.Series:
+        """A column of the checked posts, in order."""
+        return column if self.is_kept else column[self.posts]
+
+    def schools_of(self, table: CheckedTable) -> Ints:
+        """The school of each row, by its place."""
+        assert table.school is not None
+        return table.school.astype(np.int64) if self.is_kept else self.school_place[table.school]
+
+    def posts_of(self, table: CheckedTable) -> Ints:
+        """The post of each row, by its place."""
+        assert table.post is not None
+        return table.post.astype(np.int64) if self.is_kept else self.post_place[table.post]
+
+
+def _unit_ids(plan: EnginePlan, checked: Checked) -> pl.Series | None:
+    """The unit of each school by the column that level 1 names; none where it is the school."""
     schools = checked.schools.frame
-    own = schools["school_id"]
     column = plan.policy.level_1.unit
     if column is None or column not in schools.columns:
-        return own
-    return pl.select(pl.coalesce(texts(schools[column]), own)).to_series()
+        return None
+    return pl.select(pl.coalesce(texts(schools[column]), schools["school_id"])).to_series()
 
 
 def _inverse(order: Codes) -> Ints:
@@ -167,12 +194,7 @@ def _table(
     plan: EnginePlan, name: str, table: CheckedTable, vocabulary: _Vocabulary, order: Order
 ) -> EncodedTable:
     """The columns of a table that the plan reads, and the owner of each row."""
-    if name in OF_SCHOOLS:
-        assert table.school is not None
-        owner = order.school_place[table.school]
-    else:
-        assert table.post is not None
-        owner = order.post_place[table.post]
+    owner = order.schools_of(table) if name in OF_SCHOOLS else order.posts_of(table)
     texts, read, days = {}, {}, {}
     there = frozenset(table.frame.columns)
     for column, use in plan.uses[name]:

@@ -20,6 +20,7 @@ MICRO = 1_000_000
 LARGEST = 2**63 - 1
 LARGEST_INPUT = 10**9 * MICRO
 LARGEST_FUND = 10**15
+_BY_MICRO = np.array([MICRO])
 
 
 class Numbers(NamedTuple):
@@ -41,6 +42,11 @@ class Numbers(NamedTuple):
 def full(n: int, value: int = 0, state: StateCode = State.OK) -> Numbers:
     """The same number in n places."""
     return Numbers(np.full(n, value, np.int64), np.full(n, state, np.uint8))
+
+
+def plain(values: Ints) -> Numbers:
+    """Numbers that are all there."""
+    return Numbers(values, np.zeros(values.size, np.uint8))
 
 
 def join_states(first: States, second: States) -> States:
@@ -67,7 +73,7 @@ def mul(a: Numbers, b: Numbers) -> Numbers:
     array([-500000])
     """
     state = join_states(a.state, b.state)
-    value, overflow = kernels.muldiv(a.value, b.value, np.array([MICRO]), kernels.HALF_AWAY)
+    value, overflow = kernels.muldiv(a.value, b.value, _BY_MICRO, kernels.HALF_AWAY)
     if not state.any():
         return Numbers(value, overflow)
     return Numbers(value, np.where(state == State.OK, overflow, state))

@@ -6,7 +6,9 @@ import numpy as np
 
 from paycalc.engine import kernels, peers
 from paycalc.engine.numbers import (
+    LARGEST,
     Bools,
+    Ints,
     Numbers,
     add,
     choose,
@@ -15,11 +17,12 @@ from paycalc.engine.numbers import (
     join_states,
     mul,
     muldiv,
+    plain,
     subtract,
 )
 from paycalc.engine.scope import Scope
 from paycalc.engine.states import State, StateCode
-from paycalc.engine.values import evaluate_where
+from paycalc.engine.values import band, evaluate_where
 from paycalc.engine.work import Work
 from paycalc.policy.model import (
     Arithmetic,
@@ -99,14 +102,13 @@ def _by_tier(
     below: StateCode,
 ) -> Numbers:
     """The value of the tier or band in which each number lies; below the first: 0, or an error."""
-    slot = np.searchsorted(np.array(bounds), numbers.value, side="right") - 1
+    slot = band(bounds, numbers.value)
     result = full(scope.n, 0, State.NONE)
     first = numbers.ok & (slot < 0)
     result.state[first] = below
     if all(isinstance(value, Number) for value in values):
-        plain = np.array([value.micro for value in values if isinstance(value, Number)])
-        there = numbers.ok & (slot >= 0)
-        return choose(there, Numbers(plain[slot], np.zeros(scope.n, np.uint8)), result)
+        numbers_of = np.array([value.micro for value in values if isinstance(value, Number)])
+        return choose(numbers.ok & (slot >= 0), plain(numbers_of[slot]), result)
     for place, value in enumerate(values):
         there = numbers.ok & (slot == place)
         result = choose(there, evaluate_where(work, scope, value, there), result)
@@ -115,6 +117,9 @@ def _by_tier(
 
 def _marginal(work: Work, scope: Scope, numbers: Numbers, step: Tiers) -> Numbers:
     """Each part of the number at the rate of its own tier; a part of nothing brings nothing."""
+    rates = [rate.micro for rate in step.rates if isinstance(rate, Number)]
+    if len(rates) == len(step.rates):
+        return _marginal_at(numbers, np.array(step.bounds), np.array(rates))
     total = full(scope.n)
     for place, (bound, rate) in enumerate(zip(step.bounds, step.rates, strict=True)):
         high = numbers.value
@@ -124,9 +129,24 @@ def _marginal(work: Work, scope: Scope, numbers: Numbers, step: Tiers) -> Number
         if reached.any():
             # Beyond 64 bits only where a number near the end meets a negative bound: an error.
             part = subtract(Numbers(high, numbers.state), full(scope.n, bound))
-            rates = evaluate_where(work, scope, rate, reached)
-            total = choose(reached, add(total, mul(part, rates)), total)
+            of_tier = evaluate_where(work, scope, rate, reached)
+            total = choose(reached, add(total, mul(part, of_tier)), total)
     return total
+
+
+def _marginal_at(numbers: Numbers, bounds: Ints, rates: Ints) -> Numbers:
+    """The same at rates that are numbers: what tiers bring below a bound is known beforehand."""
+    whole = mul(subtract(plain(bounds[1:]), plain(bounds[:-1])), plain(rates[:-1]))
+    below, state = [0], [State.OK]
+    for part, wrong in zip(whole.value.tolist(), whole.state, strict=True):
+        total = below[-1] + part
+        fits = abs(total) <= LARGEST
+        below.append(total if fits else 0)
+        state.append(max(state[-1], wrong) if fits else State.OVERFLOW)
+    slot = band(bounds.tolist(), numbers.value)
+    part = mul(subtract(numbers, plain(bounds[slot])), plain(rates[slot]))
+    found = add(Numbers(np.array(below)[slot], np.array(state)[slot]), part)
+    return choose(slot >= 0, found, full(slot.size))
 
 
 def _round(work: Work, scope: Scope, numbers: Numbers, step: Round) -> Numbers:

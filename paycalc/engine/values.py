@@ -100,13 +100,13 @@ def item_numbers(work: Work, scope: Scope, name: str) -> Numbers:
 
 def _in_bands(work: Work, scope: Scope, value: BandLookup) -> Numbers:
     by = evaluate(work, scope, value.by)
-    slot = _band(value.bounds, by.value)
+    slot = band(value.bounds, by.value)
     state = np.where(by.ok & (slot < 0), State.BELOW_FIRST_BAND, by.state)
     work.trace.pick(value, slot, state)
     return _picked(work, scope, slot, state.astype(np.uint8), value.values, value.default)
 
 
-def _band(bounds: Sequence[int], numbers: Ints) -> Ints:
+def band(bounds: Sequence[int], numbers: Ints) -> Ints:
     """The last band whose bound each number reaches, -1 for none: bands are few."""
     slot = np.full(numbers.size, -1)
     for bound in bounds:
