@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from paycalc.records._views import ALL_THERE, Pairs, are_short, views
+from paycalc.records._apart import Code, apart, pairs_apart
+from paycalc.records._views import Pairs, are_short, lent, views
 
-Code: TypeAlias = NDArray[np.int32]
+__all__ = ["Code", "codes", "codes_of"]
 
 
 def codes(texts: pl.Series, keys: pl.Series) -> Code:
     """The place of each text among ``keys``, which differ; -1 for others and for nulls."""
-    from paycalc.records._kernels import distinct
-
-    with views(texts) as (pairs, empty), views(keys) as (known, _):
-        if are_short(known):
-            places, new = distinct(pairs, empty, known, 2)
-            if are_short(pairs.reshape(-1, 2)[new].ravel()):
-                return np.where(places < len(keys), places, np.int32(-1))
+    with lent([keys, texts]) as cells:
+        [found] = apart([np.concatenate(cells)], 2)
+    if are_short(found.words):
+        return _among(found.codes[len(keys) :], keys)
     return _joined(texts, keys)
 
 
 def codes_of(short: Pairs, keys: pl.Series) -> Code:
     """The same for texts of at most ``SHORT`` bytes, as `views` has them."""
-    from paycalc.records._kernels import distinct
-
     with views(keys) as (known, _):  # a longer key has the view of no shorter text
-        places, _ = distinct(short, ALL_THERE, known, 2)
+        found = pairs_apart(short, known)
+    return _among(found.codes[len(keys) :], keys)
+
+
+def _among(places: Code, keys: pl.Series) -> Code:
     return np.where(places < len(keys), places, np.int32(-1))
 
 

@@ -1,60 +1,32 @@
-"""Finding and reading the files of a dataset's folder."""
+"""Finding the files of a dataset's folder, and the tables that they are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from paycalc.errors import WorkbookError
-from paycalc.problems import Place, Problem, has_errors
-from paycalc.records._csv import read_csv
-from paycalc.records._sources import (
-    FILES,
-    WORKBOOKS,
-    Found,
-    Source,
-    entries,
-    files_below,
-    in_folder,
-    sheet_of,
-)
-from paycalc.records._words import Finder
-from paycalc.records._xlsx._book import open_book
+from paycalc.problems import Place, Problem
+from paycalc.records._files import Content, Reading, read_files
+from paycalc.records._sources import Found, Source, entries, files_below, in_folder
 from paycalc.records.names import PLAIN, Names
 from paycalc.records.table import (
     Part,
     Table,
-    doubled,
     joined,
     lacking,
+    repeated_texts,
     trimmed,
-    with_cells,
     with_repeated,
 )
 from paycalc.records.tables import TABLES
 
-_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 PARTITION = "county_id="
 _Files: TypeAlias = "Callable[[Path], list[Path]]"
-_UNREADABLE = (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    frame: pl.DataFrame
-    headings: dict[str, str]
-    partition: dict[str, str | None]
-    rows: NDArray[np.int64] | None
-    first: int
-    sheet: str | None = None
-    letters: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_folder(
@@ -138,51 +110,21 @@ def _read_table(
     files = _files(path) if only is None else only(path)
     if only is not None and not files:
         return None, []  # these counties have no rows
-    problems: list[Problem] = []
-    read: list[tuple[str, _Read]] = []
-    finders: dict[str, Finder] = {}
-    failed = False
-    frames = _parquet(files)
-    for one in files:
-        file = one.relative_to(folder).as_posix()
-        if one.suffix.lower() in WORKBOOKS:
-            content, found = _read_sheet(name, replace(source, path=one), file, names)
-        elif one.suffix.lower() in FILES:
-            content, found = _read_file(name, one, file, names, frames.pop(one, None))
-        else:
-            content, found = None, [Problem("R110", Place(file=file))]
-        problems += found
-        failed = failed or (content is None and has_errors(found))
-        if content is not None:
-            read.append((file, content))
-            for column in content.frame.get_columns():
-                if column.dtype == pl.String:
-                    finders.setdefault(column.name, Finder()).add(column)
+    contents, problems = read_files(Reading(name, source, folder, names), files)
     problems = _merged(problems)
-    if failed:
+    if contents is None:
         return None, problems
-    if not read:
+    if not contents:
         return None, [*problems, Problem("R114", Place(file=path.name, table=name))]
-    return _table(name, read, finders, problems)
+    uneven = _uneven(name, contents)
+    if uneven:
+        return None, problems + uneven
+    table, notes = _table(name, contents)
+    return table, problems + notes
 
 
 def _files(path: Path) -> list[Path]:
     return files_below(path) if path.is_dir() else [path]
-
-
-def _parquet(files: Sequence[Path]) -> dict[Path, pl.DataFrame]:
-    """Several Parquet files read in one call; none, if one cannot be read or there is only one."""
-    files = [file for file in files if file.suffix.lower() == ".parquet"]
-    if len(files) < 2:
-        return {}
-    try:
-        return dict(zip(files, pl.collect_all([_scanned(file) for file in files]), strict=True))
-    except _UNREADABLE:
-        return {}  # each is read alone, which tells the one that fails
-
-
-def _scanned(file: Path) -> pl.LazyFrame:
-    return pl.scan_parquet(file, hive_partitioning=False, glob=False)
 
 
 def _merged(problems: list[Problem]) -> list[Problem]:
@@ -200,119 +142,53 @@ def _merged(problems: list[Problem]) -> list[Problem]:
     return merged
 
 
-def _table(
-    name: str,
-    read: list[tuple[str, _Read]],
-    finders: dict[str, Finder],
-    problems: list[Problem],
-) -> tuple[Table | None, list[Problem]]:
-    present = {c for _, content in read for c in (*content.frame.columns, *content.partition)}
-    uneven = [
-        Problem("R113", Place(file=file, table=name, column=column, sheet=content.sheet))
-        for file, content in read
-        for column in lacking(name, (*content.frame.columns, *content.partition))
-        if column in present
+def _uneven(name: str, contents: list[Content]) -> list[Problem]:
+    """The required columns that some of the files have and others lack."""
+    told = [
+        (Place(file=piece.file, table=name, sheet=content.sheet), piece, content.frame.columns)
+        for content in contents
+        for piece in content.pieces
     ]
-    if uneven:
-        return None, problems + uneven
+    present = {column for _, piece, columns in told for column in (*columns, *piece.partition)}
+    missing = [column for column in lacking(name, ()) if column in present]
+    return [
+        Problem("R113", replace(place, column=column))
+        for place, piece, columns in told
+        for column in missing
+        if column not in columns and column not in piece.partition
+    ]
+
+
+def _table(name: str, contents: list[Content]) -> tuple[Table, list[Problem]]:
     parts, start = [], 0
-    headings: dict[str, str] = {}
-    for file, content in read:
-        sheet, letters = content.sheet, content.letters
-        parts.append(Part(file, start, content.rows, content.first, sheet, letters))
-        start += len(content.frame)
-        headings |= content.headings
-    said = _said_by_all([content.partition for _, content in read])
-    frame = joined([_with_said(content, said) for _, content in read])
-    table, notes = trimmed(name, frame, tuple(parts), headings, finders)
-    heights = [len(content.frame) for _, content in read]
-    for column in said:
-        values = [content.partition[column] for _, content in read]
-        table = with_repeated(table, column, values, heights)
-    return table, problems + notes
+    pieces = [piece for content in contents for piece in content.pieces]
+    for content in contents:
+        for piece in content.pieces:
+            numbered = (start, piece.rows, piece.first, content.sheet, content.letters)
+            parts.append(Part(piece.file, *numbered))
+            start += piece.height
+    headings = {new: old for content in contents for new, old in content.headings.items()}
+    by_all = [c for c in pieces[0].partition if all(c in piece.partition for piece in pieces)]
+    frame = joined([_with_said(content, by_all) for content in contents])
+    table, notes = trimmed(name, frame, tuple(parts), headings)
+    heights = [piece.height for piece in pieces]
+    for column in by_all:
+        table = with_repeated(table, column, [piece.partition[column] for piece in pieces], heights)
+    return table, notes
 
 
-def _said_by_all(partitions: list[dict[str, str | None]]) -> list[str]:
-    """The columns that the paths of all files say, and no file has."""
-    return [column for column in partitions[0] if all(column in said for said in partitions)]
+def _with_said(content: Content, by_all: list[str]) -> pl.DataFrame:
+    """The frame with the columns that its path says and those of some other files do not.
 
-
-def _with_said(content: _Read, by_all: list[str]) -> pl.DataFrame:
-    """The frame with the columns that its path says and those of some other files do not."""
-    some = {c: value for c, value in content.partition.items() if c not in by_all}
+    Columns that the paths of all files say come in the end, and no file has them.
+    """
+    [*pieces] = content.pieces
+    some = {column for piece in pieces for column in piece.partition}.difference(by_all)
     if not some:
         return content.frame
     return content.frame.with_columns(
-        pl.lit(value, dtype=pl.String).alias(column) for column, value in some.items()
+        repeated_texts(
+            column, [p.partition.get(column) for p in pieces], [p.height for p in pieces]
+        )
+        for column in sorted(some)
     )
-
-
-def _read_sheet(
-    name: str, source: Source, file: str, names: Names
-) -> tuple[_Read | None, list[Problem]]:
-    from paycalc.records._xlsx.sheet import read_sheet
-
-    book, sheet, problems = source.book, source.sheet, list[Problem]()
-    try:
-        if book is None or sheet is None:  # of a folder with workbooks
-            book = open_book(source.path)
-            sheet, problems = sheet_of(book, file, name, names)
-    except WorkbookError as error:
-        return None, [Problem(error.code, Place(file=file, table=name), error.values)]
-    except OSError:
-        return None, [Problem("R102", Place(file=file, table=name))]
-    if sheet is None:
-        return None, problems
-    read, found = read_sheet(book, sheet, name, names, file)
-    if read is None:
-        return None, found
-    place = Place(file=file, table=name, row=read.line, sheet=sheet.name)
-    wrong = doubled(read.columns, place)
-    if wrong:
-        return None, found + wrong
-    frame = read.cells
-    frame.columns = read.columns
-    headings = {n: c for n, c in zip(read.columns, read.called, strict=True) if n != c}
-    letters = dict(zip(read.columns, read.places, strict=True))
-    partition = _partition(PurePosixPath(file), frame.columns)
-    return _Read(frame, headings, partition, read.rows, 1, sheet.name, letters), found
-
-
-def _read_file(
-    name: str, path: Path, file: str, names: Names, frame: pl.DataFrame | None
-) -> tuple[_Read | None, list[Problem]]:
-    place = Place(file=file, table=name)
-    rows, first, line = None, 1, None
-    problems: list[Problem] = []
-    try:
-        if path.suffix.lower() == ".csv":
-            sheet, problems = read_csv(path.read_bytes(), name, file, names)
-            if sheet is None:
-                return None, problems
-            frame, called, line = sheet.cells, list(sheet.headings), sheet.line
-            rows, first = sheet.rows, sheet.first
-        else:
-            frame = _scanned(path).collect() if frame is None else frame
-            called = frame.columns
-    except _UNREADABLE:
-        return None, [Problem("R102", place)]
-    columns = [names.column(name, heading.strip()) for heading in called]
-    wrong = doubled(columns, replace(place, row=line))
-    if wrong:
-        return None, problems + wrong
-    frame.columns = columns
-    headings = {new: old.strip() for new, old in zip(columns, called, strict=True) if new != old}
-    frame, notes = with_cells(name, frame, file, headings)
-    partition = _partition(PurePosixPath(file), frame.columns)
-    return _Read(frame, headings, partition, rows, first), problems + notes
-
-
-def _partition(file: PurePosixPath, columns: list[str]) -> dict[str, str | None]:
-    """What the ``column=value`` folders of a path say of columns that the file lacks."""
-    said: dict[str, str | None] = {}
-    for folder in file.parts[1:-1]:
-        column, equals, written = folder.partition("=")
-        column = unquote(column)
-        if equals and column not in columns:
-            said[column] = None if written == _NO_VALUE else unquote(written).strip() or None
-    return said

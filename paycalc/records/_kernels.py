@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numba
 import numpy as np
+from numba import types
+from numba.extending import intrinsic
 
-from paycalc._kernel import B1, I1, W2, W3, N, inner, kernel, making
+from paycalc._kernel import B1, I1, I2, W2, W3, N, inner, kernel, making
 
 _NUMBER, _EMPTY, _NO_NUMBER, _OUT_OF_RANGE, _UNSURE = 0, 1, 2, 3, 4
 _ULPS = 2.0**-51
@@ -15,6 +18,22 @@ _MIX1 = np.uint64(0x9E3779B97F4A7C15)
 _MIX2 = np.uint64(0xD6E8FEB86659FD93)
 _S32 = np.uint64(32)
 _ONE = np.uint64(1)
+_NULL = (np.int64(-1), np.int64(-2))
+"""What no cell is: a text's first integer holds its length, and a single one is its own last."""
+
+
+def _typed(_: Any, address: Any, cell: Any) -> Any:
+    """An address as a pointer to cells of a type, for `carray`."""
+
+    def inserted(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.inttoptr(values[0], context.get_value_type(signature.return_type))
+
+    to_pointer: Any = types.CPointer(cell.dtype)  # type: ignore[no-untyped-call]
+    return to_pointer(types.int64, cell), inserted
+
+
+_pointer: Any = intrinsic(_typed)
+_array: Any = numba.carray  # type: ignore[attr-defined]
 
 
 @inner
@@ -24,81 +43,103 @@ def _slot(low: Any, high: Any, mask: Any) -> Any:
     return (mixed >> _S32) & mask
 
 
-@making
-def _table(size: Any, words: Any, count: Any) -> Any:
-    """An open table of so many slots with the places of these words, -1 where none is."""
-    table = np.full(size, -1, np.int32)
-    mask = np.uint64(size - 1)
-    for code in range(count):
-        slot = _slot(words[code, 0], words[code, 1], mask)
+@inner
+def _enter(words: Any, count: Any, table: Any) -> None:
+    """Fill an open table with the places of so many words, -1 where none is."""
+    table[:] = -1
+    mask = np.uint64(table.size - 1)
+    for place in range(count):
+        slot = _slot(words[place, 0], words[place, 1], mask)
         while table[slot] >= 0:
             slot = (slot + _ONE) & mask
-        table[slot] = code
-    return table
+        table[slot] = place
 
 
 @inner
 def _look_up(
-    pairs: Any, empty: Any, step: Any, table: Any, words: Any, codes: Any, state: Any
+    cells: Any, there: Any, before: Any, table: Any, words: Any, firsts: Any, codes: Any, state: Any
 ) -> None:
-    """Look cells up from ``state[0]`` on, until all are or the table has to grow.
+    """Look the cells of a chunk up, until all are or the table has to grow.
 
-    ``state`` holds the next cell, how many words there are, how many of them were known, and then
-    where each new one stands. This is a function of its own so that its loop, in which no array is
-    ever another one, does not count who refers to them.
+    ``state`` holds the next cell, the end of the chunk, how many words there are, and how wide a
+    cell is. This is a function of its own so that its loop, in which no array is ever another one,
+    does not count who refers to them. Cells of few words alternate, which a processor foresees
+    badly: so no branch asks whether a cell is as the one before, or null among others. A null is
+    the first of the words.
     """
-    i, count, known = state[0], state[1], state[2]
+    i, end, count, width = state[0], state[1], state[2], state[3]
     mask, room = np.uint64(table.size - 1), table.size // 2
-    last_low, last_high, last = np.int64(0), np.int64(0), np.int32(-1)
-    while i < codes.size:
-        low, high = pairs[i * step], pairs[(i + 1) * step - 1]
-        if empty.size and empty[i]:
-            codes[i] = -1
-        elif low == last_low and high == last_high and last >= 0:  # as often in a sorted file
-            codes[i] = last
-        else:
-            slot = _slot(low, high, mask)
-            code = table[slot]
-            while code >= 0 and (words[code, 0] != low or words[code, 1] != high):
-                slot = (slot + _ONE) & mask
-                code = table[slot]
-            if code < 0:
-                if count >= room:
-                    break
-                code = np.int32(count)
-                table[slot] = code
-                words[code, 0], words[code, 1] = low, high
-                state[3 + count - known] = i
-                count += 1
-            last_low, last_high, last = low, high, code
-            codes[i] = code
+    while i < end:
+        cell = before + i
+        low, high = cells[cell * width], cells[cell * width + width - 1]
+        if there.size:
+            octet = there[cell >> 3]
+            if octet == 0:
+                stop = min(i + 8 - (cell & 7), end)
+                codes[i:stop] = -1
+                i = stop
+                continue
+            seen = (octet >> np.uint8(cell & 7)) & 1
+            low, high = low if seen else _NULL[0], high if seen else _NULL[1]
+        slot = _slot(low, high, mask)
+        place = table[slot]
+        while place >= 0 and (words[place, 0] != low or words[place, 1] != high):
+            slot = (slot + _ONE) & mask
+            place = table[slot]
+        if place < 0:
+            if count >= room:
+                break
+            place = np.int32(count)
+            table[slot] = place
+            words[place, 0], words[place, 1], firsts[place] = low, high, i
+            count += 1
+        codes[i] = place - np.int32(1)
         i += 1
-    state[0], state[1] = i, count
+    state[0], state[2] = i, count
 
 
-@kernel(I1, B1, I1, N)
-def distinct(pairs: Any, empty: Any, known: Any, step: Any) -> Any:
-    """Codes of n cells of ``step`` integers (1 or 2) side by side, equal ones alike; -1 if empty.
+@making
+def _tell_apart(lent: Any, width: Any, words: Any, firsts: Any, codes: Any) -> Any:
+    """Find the codes of a column's cells; returns how many words there are, the null's included."""
+    words[0, 0], words[0, 1], firsts[0] = _NULL[0], _NULL[1], 0
+    state = np.array([0, 0, 1, width])
+    table = np.empty(512, np.int32)
+    _enter(words, 1, table)
+    for chunk in range(lent.shape[0]):
+        address, bits, skip, size = lent[chunk, 0], lent[chunk, 1], lent[chunk, 2], lent[chunk, 3]
+        cells = _array(_pointer(address, np.int64), ((skip + size) * width,))
+        there = _array(_pointer(bits, np.uint8), ((skip + size + 7) // 8 if bits else 0,))
+        before = skip - state[1]
+        state[1] += size
+        while True:
+            _look_up(cells, there, before, table, words, firsts, codes, state)
+            if state[0] == state[1]:
+                break
+            table = np.empty(4 * table.size, np.int32)
+            _enter(words, state[2], table)
+    return state[2]
 
-    ``empty`` says which do not count (none, if it has no elements). Cells of ``known``, which
-    differ, have the codes of their places there, new ones those that follow, in the order in which
-    they first stand. Returns int32[n] and the place of the first of each new one.
+
+@kernel(I2, I1, N)
+def distinct(lent: Any, chunks: Any, width: Any) -> Any:
+    """Codes of the cells of columns that are ``lent`` (see `lent`), equal ones alike.
+
+    ``chunks`` says where those of each column end, all of which have n cells; a cell is ``width``
+    integers side by side (1 or 2). Codes of a column count from 0, in the order in which cells
+    first stand; -1 where a cell is null. Returns int32[columns, n], the words of each column (after
+    one for the null) as int64[m, 2], where each first stands, and where those of a column end.
     """
-    n, before = pairs.size // step, known.size // step
-    words = np.empty((before + n, 2), np.int64)
-    for code in range(before):
-        words[code, 0], words[code, 1] = known[code * step], known[(code + 1) * step - 1]
-    size = 512
-    while size < 2 * before:
-        size *= 2
-    codes = np.empty(n, np.int32)
-    state = np.empty(3 + n, np.int64)
-    state[0], state[1], state[2] = 0, before, before
-    while True:
-        _look_up(pairs, empty, step, _table(size, words, state[1]), words, codes, state)
-        if state[0] == n:
-            return codes, state[3 : 3 + state[1] - before].copy()
-        size *= 4
+    n = lent[: chunks[0], 3].sum()
+    codes = np.empty((chunks.size, n), np.int32)
+    words = np.empty((chunks.size * (n + 1), 2), np.int64)
+    firsts = np.empty(chunks.size * (n + 1), np.int64)
+    ends = np.empty(chunks.size, np.int64)
+    begin = end = 0
+    for column in range(chunks.size):
+        some = lent[begin : chunks[column]]
+        end += _tell_apart(some, width, words[end:], firsts[end:], codes[column])
+        begin, ends[column] = chunks[column], end
+    return codes, words[:end].copy(), firsts[:end].copy(), ends
 
 
 @inner

@@ -1,16 +1,17 @@
-"""The cells of a text column as pairs of integers, without a copy: Arrow's string views."""
+"""The cells of columns where Polars keeps them, without a copy: texts as Arrow's string views."""
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+Lent: TypeAlias = NDArray[np.int64]
 Pairs: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -20,7 +21,7 @@ SHORT = 12
 ALL_THERE = np.empty(0, np.bool_)
 """The mask of a column without null cells."""
 
-NO_PAIRS = np.empty(0, np.int64)
+NO_PAIRS = np.empty((0, 2), np.int64)
 
 _OCTET = np.arange(256)
 _BEGINS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | ((_OCTET >= 0xE4) & (_OCTET < 0xF0))
@@ -74,59 +75,90 @@ class _Lent:
         }
 
 
-def _exported(column: pl.Series) -> _Array:
-    """The one array of a column that has cells; who asks for it releases it."""
-    whole = column if column.n_chunks() == 1 else column.rechunk()
-    capsule: Any = whole.__arrow_c_stream__()
+@contextmanager
+def _chunks(column: pl.Series) -> Iterator[list[_Array]]:
+    """The arrays in which Polars keeps a column; they last as long as the block."""
+    capsule: Any = column.__arrow_c_stream__()
     stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
-    array = _Array()
-    if stream.get_next(ctypes.byref(stream), ctypes.byref(array)) or not array.release:
-        raise RuntimeError("Polars gave no array for a column")  # it has cells
-    return array
+    arrays: list[_Array] = []
+    try:
+        while True:
+            array = _Array()
+            if stream.get_next(ctypes.byref(stream), ctypes.byref(array)):
+                raise RuntimeError("Polars gave no array for a column that it has")
+            if not array.release:
+                break
+            arrays.append(array)
+        yield arrays
+    finally:
+        for array in arrays:
+            array.release(ctypes.byref(array))
+
+
+@contextmanager
+def lent(columns: Iterable[pl.Series]) -> Iterator[list[Lent]]:
+    """Where each column has its cells, as int64[chunks, 4]: as long as the block.
+
+    That are the address of a chunk's cells, the address of the bits that say which are not null
+    (0: none is), how many cells to skip, and how many there are then. Cells are texts, as in
+    `views`, or of 64 bits.
+    """
+    with ExitStack() as held:
+        chunks = [held.enter_context(_chunks(column)) for column in columns]
+        yield [
+            np.array([_lent(array) for array in arrays], np.int64).reshape(-1, 4)
+            for arrays in chunks
+        ]
+
+
+def lent_array(array: NDArray[np.int64]) -> Lent:
+    """The same of an array whose rows are its cells; it lasts as long as the array does."""
+    return np.array([[array.__array_interface__["data"][0], 0, 0, len(array)]])
+
+
+def _lent(array: _Array) -> tuple[int, int, int, int]:
+    bits = array.buffers[0] if array.null_count else None
+    return array.buffers[1] or 0, bits or 0, array.offset, array.length
 
 
 def views(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:
     """Two integers for each cell of a ``String`` column, and which cells are null (empty: none).
 
-    Both last as long as the block. The first integer holds the length of a text (its low 32 bits)
-    and its first four bytes; together they hold all of one of at most ``SHORT`` bytes. A cell that
-    is null may hold anything.
+    Both last as long as the block: int64[n, 2]. The first integer holds the length of a text (its
+    low 32 bits) and its first four bytes; together they hold all of one of at most ``SHORT`` bytes.
+    A cell that is null may hold anything.
     """
-    return _lent(column, 2)
+    return _seen(column, 2)
 
 
-def bits(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:
+def bits(column: pl.Series) -> AbstractContextManager[tuple[NDArray[np.int64], Mask]]:
     """The integer, or the bits of the float, of each cell; and which are null (empty: none).
 
     The column is of 64 bits. Both last as long as the block, as those of `views` do.
     """
-    return _lent(column, 1)
+    return _seen(column, 1)
 
 
 @contextmanager
-def _lent(column: pl.Series, width: int) -> Iterator[tuple[Pairs, Mask]]:
+def _seen(column: pl.Series, width: int) -> Iterator[tuple[NDArray[np.int64], Mask]]:
     """So many integers for each cell, as Polars has them, and which cells are null."""
+    shape = (-1, 2) if width == 2 else (-1,)
     if not len(column):
-        yield NO_PAIRS, ALL_THERE
+        yield NO_PAIRS.reshape(shape), ALL_THERE
         return
-    array = _exported(column)
-    try:
+    with _chunks(column if column.n_chunks() == 1 else column.rechunk()) as [array]:
         cells = array.offset + array.length
         integers = np.asarray(_Lent(array.buffers[1], width * cells, "<i8"))
         empty = _nulls(array) if column.null_count() else ALL_THERE
-        yield integers[width * array.offset :], empty
-    finally:
-        array.release(ctypes.byref(array))
+        yield integers[width * array.offset :].reshape(shape), empty
 
 
 def nulls(column: pl.Series) -> Mask:
     """Which cells are null: what ``is_null`` says, which costs a query each time."""
     if column.null_count() in (0, len(column)):
         return np.full(len(column), column.null_count() > 0)
-    array = _exported(column)
-    result = _nulls(array)
-    array.release(ctypes.byref(array))
-    return result
+    with _chunks(column if column.n_chunks() == 1 else column.rechunk()) as [array]:
+        return _nulls(array)
 
 
 def _nulls(array: _Array) -> Mask:
@@ -168,13 +200,12 @@ def beginnings(column: pl.Series) -> NDArray[np.uint8]:
 
 def beginnings_of(pairs: Pairs) -> NDArray[np.uint8]:
     """The same of texts as `views` has them."""
-    octets = np.ascontiguousarray(pairs).view(np.uint8).reshape(-1, 16)
-    return octets[:, 4:8].copy()
+    return _octets(pairs)[:, 4:8].copy()
 
 
 def are_short(pairs: Pairs) -> bool:
     """Whether texts, none of them null, have at most ``SHORT`` bytes."""
-    return bool((pairs[::2] & 0xFFFFFFFF).max(initial=0) <= SHORT)
+    return bool((pairs[:, 0] & 0xFFFFFFFF).max(initial=0) <= SHORT)
 
 
 def are_bare(short: Pairs) -> bool:
@@ -182,9 +213,12 @@ def are_bare(short: Pairs) -> bool:
 
     Judged by their first and last bytes: some that end with a Chinese character are doubted.
     """
-    if not len(short):
-        return True
-    octets = np.ascontiguousarray(short).view(np.uint8).reshape(-1, 16)
+    octets = _octets(short)
     lengths = octets[:, 0].astype(np.int64)
     last = octets[np.arange(len(octets)), 3 + lengths]
     return bool((lengths > 0).all() and _BEGINS[octets[:, 4]].all() and _ENDS[last].all())
+
+
+def _octets(pairs: Pairs) -> NDArray[np.uint8]:
+    """The bytes of texts as `views` has them, four of the length before them: uint8[n, 16]."""
+    return np.ascontiguousarray(pairs).view(np.uint8).reshape(-1, 16)

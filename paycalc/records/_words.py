@@ -12,21 +12,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from paycalc.records._apart import Apart, Code, Index, apart, pairs_apart, texts_apart
 from paycalc.records._cell_texts import stored, texts, trim
-from paycalc.records._codes import Code, codes, codes_of
+from paycalc.records._codes import codes, codes_of
 from paycalc.records._views import (
-    ALL_THERE,
     NO_PAIRS,
     are_bare,
     are_short,
     beginnings,
     beginnings_of,
-    bits,
     filled,
     gather,
+    lent,
     nulls,
     only,
-    views,
 )
 
 if TYPE_CHECKING:
@@ -34,11 +33,7 @@ if TYPE_CHECKING:
 
     from paycalc.records._views import Mask, Pairs
 
-Index = NDArray[np.int64]
-
 _NONE = np.empty(0, np.int64)
-_FEW = 4096
-"""Up to so many words a table of them stays in the caches."""
 _PLAIN = (pl.Boolean, pl.Date, pl.Float32, pl.Float64)
 
 
@@ -101,7 +96,7 @@ class Words:
         used[-1] = False
         place = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
         some = np.flatnonzero(used)
-        pairs = None if self._pairs is None else self._pairs.reshape(-1, 2)[some].ravel()
+        pairs = None if self._pairs is None else self._pairs[some]
         return Words(place[places], self.words, some, pairs)
 
     def texts(self) -> pl.Series:
@@ -123,9 +118,8 @@ def words_of(column: pl.Series) -> Words:
         column = texts(column)
     if column.dtype == pl.String:
         return trimmed_words(column)[1]
-    with bits(_wide(column)) as (cells, empty):
-        places, firsts = _distinct(cells, empty, step=1)
-    return _apart(places, texts(gather(column, firsts)))
+    found = _integers_apart(_wide(column))
+    return _put_together(found.codes, texts(gather(column, found.firsts)))
 
 
 def no_words(count: int) -> Words:
@@ -133,91 +127,24 @@ def no_words(count: int) -> Words:
     return Words(np.full(count, -1, np.int32), pl.Series([], dtype=pl.String), None, NO_PAIRS)
 
 
-class Finder:
-    """Finds the words of a ``String`` column part by part, each while it is fresh in the caches.
-
-    As long as words are few, those of the parts before are known to the next one. Parts of many
-    words, as of ids, are told apart each for itself and put together at the end: a table of all
-    would not stay in the caches.
-    """
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self._short = True
-        self._codes: list[Code] = []
-        self._firsts: list[Index] = []
-        self._words: list[Pairs] = []
-        self._apart: list[tuple[int, int]] = []  # where parts of their own begin: row and word
-        self._count = 0
-
-    def add(self, column: pl.Series) -> None:
-        """Take the next cells; those of texts that are too long are left for later."""
-        for chunk in column.get_chunks() if column.n_chunks() > 1 else [column]:
-            if self._short:
-                self._add(chunk)
-            self.rows += len(chunk)
-
-    def _add(self, chunk: pl.Series) -> None:
-        if self._count > _FEW:
-            self._apart.append((self.rows, self._count))
-        known = NO_PAIRS if self._apart or not self._words else np.concatenate(self._words)
-        with views(chunk) as (pairs, empty):
-            places, firsts = _distinct(pairs, empty, known)
-            new = pairs.reshape(-1, 2)[firsts].ravel()
-        self._short = are_short(new)
-        self._codes.append(places)
-        self._firsts.append(firsts + self.rows)
-        self._words.append(new)
-        self._count += len(firsts)
-
-    def found(self) -> tuple[Code, Index, Pairs] | None:
-        """Codes of all cells, where each word first stands, and the words, if all are short."""
-        if not self._short:
-            return None
-        if len(self._codes) == 1:
-            return self._codes[0], self._firsts[0], self._words[0]
-        codes = np.concatenate([np.empty(0, np.int32), *self._codes])
-        firsts = np.concatenate([_NONE, *self._firsts])
-        words = np.concatenate([NO_PAIRS, *self._words])
-        if self._apart:
-            places, new = _distinct(words)
-            self._put_together(codes, places)
-            firsts, words = firsts[new], words.reshape(-1, 2)[new].ravel()
-        return codes, firsts, words
-
-    def _put_together(self, codes: Code, places: Code) -> None:
-        """Give the words of the parts apart their places among those of all."""
-        ends = [*self._apart[1:], (self.rows, self._count)]
-        for (row, word), (last_row, last_word) in zip(self._apart, ends, strict=True):
-            of_words = np.append(places[word:last_word], np.int32(-1))
-            codes[row:last_row] = of_words[codes[row:last_row]]
-
-
-def trimmed_words(
-    column: pl.Series, finder: Finder | None = None
-) -> tuple[pl.Series, Words, Index]:
+def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Series, Words, Index]:
     """A ``String`` column with its cells trimmed, empty ones null; its words; the cells changed.
 
-    Cells of nothing but empty text do not count as changed. ``finder`` has seen all cells.
+    Cells of nothing but empty text do not count as changed. ``found`` is what `texts_apart` says.
     """
-    if finder is None or finder.rows != len(column):
-        finder = Finder()
-        finder.add(column)
-    found = finder.found()
     if found is None:
-        column = column.rechunk()
-        places, firsts = _distinct_long(column)
-    else:
-        places, firsts, pairs = found
-        if are_bare(pairs):
-            return column, Words(places, column, firsts, pairs), _NONE
-    raw = gather(column, firsts)
+        found = texts_apart(column.to_frame())[column.name]
+    if not are_short(found.words):
+        found = _long_apart(column)
+    elif are_bare(found.words):
+        return column, Words(found.codes, column, found.firsts, found.words), _NONE
+    raw = gather(column, found.firsts)
     trimmed = trim(raw)
     same = filled(raw == trimmed, 0).to_numpy()
     if same.all():
-        return column, Words(places, raw), _NONE
-    words = _apart(places, trimmed)
-    changed = np.append(~same & (raw != "").to_numpy(), False)[places]
+        return column, Words(found.codes, raw), _NONE
+    words = _put_together(found.codes, trimmed)
+    changed = np.append(~same & (raw != "").to_numpy(), False)[found.codes]
     return words.texts().alias(column.name), words, np.flatnonzero(changed)
 
 
@@ -233,7 +160,7 @@ def places_of(many: Sequence[Words], keys: pl.Series) -> list[Code]:
     if len(pairs) < len(many):
         return [words.places_in(keys) for words in many]
     found = codes_of(np.concatenate([NO_PAIRS, *pairs]), keys)  # the keys are put in a table once
-    ends = np.cumsum([0, *(len(of) // 2 for of in pairs)]).tolist()
+    ends = np.cumsum([0, *(len(of) for of in pairs)]).tolist()
     return [found[start:end] for start, end in pairwise(ends)]
 
 
@@ -245,7 +172,8 @@ def combinations(columns: Sequence[Code]) -> tuple[Code, Index]:
         packed = packed * (int(more.max(initial=-1)) + 2) + (more + 1)
     pairs = np.empty((len(first), 2), np.int64)
     pairs[:, 0], pairs[:, 1] = first, packed
-    return _distinct(pairs.ravel())
+    found = pairs_apart(pairs)
+    return found.codes, found.firsts
 
 
 def _wide(column: pl.Series) -> pl.Series:
@@ -262,7 +190,7 @@ def _is_plain(dtype: PolarsDataType) -> bool:
     return (dtype.is_integer() and dtype not in (pl.Int128, pl.UInt128)) or dtype in _PLAIN
 
 
-def _apart(places: Code, written: pl.Series) -> Words:
+def _put_together(places: Code, written: pl.Series) -> Words:
     """Words from the places of cells among texts that may be empty or alike."""
     if written.null_count() == 0 and written.n_unique() == len(written):
         return Words(places, written)
@@ -270,21 +198,24 @@ def _apart(places: Code, written: pl.Series) -> Words:
     return Words(np.append(codes(written, words), np.int32(-1))[places], words)
 
 
-def _distinct(
-    cells: Pairs, empty: Mask = ALL_THERE, known: Pairs = NO_PAIRS, *, step: int = 2
-) -> tuple[Code, Index]:
-    """The code of each cell of so many integers (-1: empty), and where each new one first is."""
-    from paycalc.records._kernels import distinct
-
-    return distinct(cells, empty, known, step)  # type: ignore[no-any-return]
+def _integers_apart(column: pl.Series) -> Apart:
+    """The cells of a column of 64 bits, told apart."""
+    with lent([column]) as cells:
+        [found] = apart(cells, 1)
+    return found
 
 
-def _distinct_long(column: pl.Series) -> tuple[Code, Index]:
-    """The same for texts of any length: by their hashes, if no two of them have the same."""
-    empty = nulls(column) if column.null_count() else ALL_THERE
-    places, firsts = _distinct(column.hash().to_numpy().view(np.int64), empty, step=1)
-    there = column.drop_nulls() if len(empty) else column
-    if (gather(column, firsts[places[places >= 0]]) == there).all():
-        return places, firsts
-    firsts = np.flatnonzero((column.is_first_distinct() & column.is_not_null()).to_numpy())
-    return codes(column, column.gather(firsts)), firsts
+def _long_apart(column: pl.Series) -> Apart:
+    """Texts of any length told apart: by their hashes, if no two of them have the same."""
+    there = column.drop_nulls()
+    found = _integers_apart(there.hash().reinterpret(signed=True))
+    places, firsts = found.codes, found.firsts
+    if not (gather(there, firsts[places]) == there).all():
+        firsts = np.flatnonzero(there.is_first_distinct().to_numpy())
+        places = codes(there, gather(there, firsts))
+    if len(there) == len(column):
+        return Apart(places, firsts, NO_PAIRS)
+    rows = np.flatnonzero(~nulls(column))
+    of_all = np.full(len(column), -1, np.int32)
+    of_all[rows] = places
+    return Apart(of_all, rows[firsts], NO_PAIRS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paycalc.problems import Place, Problem
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    from paycalc.records._words import Finder, Words
+    from paycalc.records._words import Words
     from paycalc.records.cells import Numbers
 
 
@@ -180,25 +179,26 @@ def trimmed(
     frame: pl.DataFrame,
     parts: tuple[Part, ...],
     called: dict[str, str],
-    finders: Mapping[str, Finder] = MappingProxyType({}),
 ) -> tuple[Table, list[Problem]]:
     """The table of a frame, its text cells trimmed, and notes on what was trimmed.
 
-    ``called`` are the headings of columns that were renamed; ``finders`` have seen the cells of
-    some columns.
+    ``called`` are the headings of columns that were renamed.
     """
     import polars as pl
 
+    from paycalc.records._apart import texts_apart
     from paycalc.records._words import trimmed_words
+
+    found = texts_apart(frame)
 
     columns: list[pl.Series] = []
     words: dict[str, Words] = {}
     problems: list[Problem] = []
     for column in frame.get_columns():
-        if column.dtype != pl.String:
+        if column.name not in found:
             columns.append(column)
             continue
-        bare, words[column.name], changed = trimmed_words(column, finders.get(column.name))
+        bare, words[column.name], changed = trimmed_words(column, found[column.name])
         columns.append(bare)
         if len(changed):
             files = {origin(parts, int(changed[place]))[0] for place in (0, -1)}
@@ -214,17 +214,21 @@ def with_repeated(
     table: Table, column: str, values: Sequence[str | None], heights: Sequence[int]
 ) -> Table:
     """The table with one more column, each of whose texts stands in so many rows."""
-    import polars as pl
-
     from paycalc.records._words import repeated
 
-    words = repeated(values, heights)
+    frame = table.frame.with_columns(repeated_texts(column, values, heights))
+    wider = Table(table.name, frame, table.parts, table.headings)
+    wider._words.update({**table._words, column: repeated(values, heights)})
+    return wider
+
+
+def repeated_texts(column: str, values: Sequence[str | None], heights: Sequence[int]) -> pl.Series:
+    """A column in which each text stands in so many rows."""
+    import polars as pl
+
     once = pl.Series(column, values, dtype=pl.String)
     cells = [once.new_from_index(i, height) for i, height in enumerate(heights)]
-    frame = table.frame.with_columns(pl.concat(cells, rechunk=False))
-    wider = Table(table.name, frame, table.parts, table.headings)
-    wider._words.update({**table._words, column: words})
-    return wider
+    return pl.concat(cells, rechunk=False)
 
 
 def joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from numba import types
 from paycalc._kernel import Kernel
 from paycalc.engine import kernels
 from paycalc.records import _kernels as reading
+from paycalc.records._views import lent_array
 from tests.reference import kernels as plain
 
 KERNELS = {
@@ -22,6 +23,8 @@ KERNELS = {
     for name, found in vars(module).items()
     if isinstance(found, Kernel)
 }
+
+PAIRS = np.array([[7, 1], [7, 2], [7, 1]])  # where `distinct` finds them in memory
 
 CALLS: Mapping[str, tuple[Any, ...]] = {
     "muldiv": ([3, 5], [7, -7], [2, 2], 0),
@@ -57,7 +60,7 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     ),
     "least_move": ([100], [20], [1], [1], [1], [1], [100], 1, 1),
     "segment_sums": ([0, 2, 3], [1, 2, 3]),
-    "distinct": ([7, 1, 7, 2, 0, 0, 7, 1], [0, 0, 1, 0], [7, 2], 2),
+    "distinct": (lent_array(PAIRS).tolist(), [1], 2),
     "agreeing": (
         ([0, 0, 1, -1], [0, 1, -1, 0], [-1, 0, 0, 0]),
         ([0, 1], [2, 3], [0, 1]),
@@ -80,7 +83,7 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "divide": ([], [], [[]], [[0]], [], [[]], 0, 1),
     "least_move": ([], [], [], [], [], [], [], 1, 1),
     "segment_sums": ([0], []),
-    "distinct": ([], [], [], 2),
+    "distinct": ([[0, 0, 0, 0]], [1], 2),
     "agreeing": (([], [], []), ([], [], []), ([], [])),
     "micro_of_floats": ([], []),
 }
@@ -91,6 +94,12 @@ def read_only(values: list[Any]) -> Any:
     array = np.array(values, np.int64)
     array.flags.writeable = False
     return array
+
+
+def narrow(values: list[Any]) -> Any:
+    """An array of 32 bits, unless it holds an address."""
+    wide = np.array(values, np.int64)
+    return wide if (wide > 2**31 - 1).any() else wide.astype(np.int32)
 
 
 def strided(values: list[Any]) -> Any:
@@ -111,7 +120,7 @@ def by_columns(values: list[Any]) -> Any:
 KINDS: Mapping[str, Callable[[list[Any]], Any]] = {
     "list": list,
     "int64": lambda values: np.array(values, np.int64),
-    "int32": lambda values: np.array(values, np.int32),
+    "int32": narrow,
     "big_endian": lambda values: np.array(values, ">i8"),
     "read_only": read_only,
     "strided": strided,
@@ -173,6 +182,7 @@ def test_a_kernel_of_nothing_gives_nothing(name: str) -> None:
     expected = {
         "group_starts": [[0]],
         "combine": [[], [], []],
+        "distinct": [[[]], [[-1, -2]], [0], [1]],  # of one column, the word for null
         "divide": [[], [[[]]] * kernels.FLOWS, [], [], []],  # of one pool, by no segment
         "micro_of_floats": [[], [], 0],  # the last is a count
         "weigh": [[], [], True],

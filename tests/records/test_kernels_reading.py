@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from struct import pack, unpack
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from paycalc.records import _kernels as reading
 from tests.reference import kernels as plain
@@ -15,6 +17,11 @@ from tests.reference import kernels as plain
 MANY = settings(deadline=None, max_examples=300)
 UNSURE = 4
 WORDS = {1: "empty", 2: "no_number", 3: "out_of_range"}
+
+Cell: TypeAlias = "tuple[int, ...]"
+
+NO_CELL = (-1, -2)
+"""What marks a null: neither a text's integers nor a pair of codes."""
 
 int64 = st.integers(-(2**63), 2**63 - 1)
 ids = st.one_of(st.integers(-3, 3), st.sampled_from([2**63 - 1, -(2**63), 2**32]), int64)
@@ -45,27 +52,60 @@ floats = st.one_of(
 )
 
 
-@st.composite
-def repeating(draw: st.DrawFn, cell: st.SearchStrategy[tuple[int, ...]]) -> list[tuple[int, ...]]:
-    """Cells, each several times in a row or not."""
-    runs = draw(st.lists(st.tuples(cell, st.sampled_from([1, 1, 2, 9])), max_size=30))
-    return [cell for cell, times in runs for _ in range(times)]
+class Chunk(NamedTuple):
+    """Cells in memory, some of which do not count: those before, and what is null."""
+
+    cells: NDArray[np.int64]
+    bits: NDArray[np.uint8]
+    skip: int
+
+    @property
+    def lent(self) -> list[int]:
+        """The chunk as `distinct` takes it."""
+        bits = self.bits.ctypes.data if self.bits.size else 0
+        return [self.cells.ctypes.data, bits, self.skip, len(self.cells) - self.skip]
+
+
+def chunk_of(cells: list[Cell | None], width: int, skip: int) -> Chunk:
+    """Cells after some that are left out; what lies under a null are the integers of others."""
+    cell: Cell = next(filter(None, cells), (7,) * width)
+    memory = np.array([cell] * skip + [said or cell for said in cells], np.int64)
+    there = [True] * skip + [said is not None for said in cells]
+    bits = np.packbits(there, bitorder="little") if None in cells else np.empty(0, np.uint8)
+    return Chunk(memory.reshape(-1, width), bits, skip)
+
+
+def told_apart(columns: list[list[Chunk]], width: int) -> list[tuple[list[int], list[int]]]:
+    """Codes and first places of each column; its words are what stands there."""
+    lent = [chunk.lent for column in columns for chunk in column]
+    chunks = np.cumsum([len(column) for column in columns])
+    codes, words, firsts, ends = reading.distinct(lent, chunks, width)
+    assert (codes.dtype, codes.shape[0]) == (np.int32, len(columns))
+    found = []
+    for j, column in enumerate(columns):
+        some = slice(ends[j - 1] + 1 if j else 1, ends[j])
+        cells = np.concatenate([chunk.cells[chunk.skip :] for chunk in column])[firsts[some]]
+        assert words[some].tolist() == [[cell[0], cell[-1]] for cell in cells.tolist()]
+        found.append((codes[j].tolist(), firsts[some].tolist()))
+    return found
 
 
 @MANY
-@given(st.data(), st.sampled_from([1, 2]))
-def test_distinct_agrees_with_its_twin(data: st.DataObject, step: int) -> None:
-    """`distinct` gives equal cells one code: those known before theirs, new ones as they come."""
-    cell = st.tuples(*[ids] * step)
-    cells = data.draw(repeating(cell))
-    before = [part for known in data.draw(st.lists(cell, unique=True)) for part in known]
-    some = st.lists(st.booleans(), min_size=len(cells), max_size=len(cells))
-    empty = data.draw(st.one_of(st.just([]), some))
-    parts = [part for cell in cells for part in cell]
-    arrays = np.array(parts, np.int64), np.array(empty, np.bool_), np.array(before, np.int64)
-    codes, firsts = reading.distinct(*arrays, step)
-    assert codes.dtype == np.int32
-    assert (codes.tolist(), firsts.tolist()) == plain.distinct(parts, empty, before, step)
+@given(st.data(), st.sampled_from([1, 2]), st.lists(st.integers(0, 40), min_size=1, max_size=3))
+def test_distinct_agrees_with_its_twin(data: st.DataObject, width: int, sizes: list[int]) -> None:
+    """`distinct` gives equal cells of a column one code, whatever the pieces it lies in."""
+    cell = st.none() | st.tuples(*[ids] * width).filter(lambda cell: cell != NO_CELL)
+    columns = data.draw(
+        st.lists(
+            st.tuples(*[st.lists(cell, min_size=n, max_size=n) for n in sizes]),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    skips = st.integers(0, 9)
+    lying = [[chunk_of(part, width, data.draw(skips)) for part in parts] for parts in columns]
+    expected = [plain.distinct([cell for part in parts for cell in part]) for parts in columns]
+    assert told_apart(lying, width) == expected
 
 
 def test_distinct_of_many_pairs_that_collide() -> None:
@@ -73,10 +113,17 @@ def test_distinct_of_many_pairs_that_collide() -> None:
     n = 20_000
     for high in (0, 1 << 32, -1):
         cells = np.stack((np.arange(n) << 20, np.full(n, high)), axis=1)
-        twice = np.concatenate((cells, cells[::-1])).ravel()
-        codes, firsts = reading.distinct(twice, [], [], 2)
-        assert codes.tolist() == [*range(n), *range(n - 1, -1, -1)]
-        assert firsts.tolist() == list(range(n))
+        twice = Chunk(np.concatenate((cells, cells[::-1])), np.empty(0, np.uint8), 0)
+        [(codes, firsts)] = told_apart([[twice]], 2)
+        assert codes == [*range(n), *range(n - 1, -1, -1)]
+        assert firsts == list(range(n))
+
+
+def test_no_cell_is_taken_for_a_null() -> None:
+    """Integers that would mark a null are cells like others, beside nulls."""
+    for cell in (-1, -2, 0):
+        [found] = told_apart([[chunk_of([(cell,), None, (cell,), (5,)], 1, 0)]], 1)
+        assert found == ([0, -1, 0, 1], [0, 3])
 
 
 @MANY

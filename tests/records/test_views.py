@@ -30,7 +30,7 @@ cells = st.lists(st.one_of(letters, st.text(max_size=20), st.none()), max_size=2
 def seen(column: pl.Series) -> tuple[list[tuple[int, int]], list[bool]]:
     """The pairs of a column, and which cells are null."""
     with views(column) as (pairs, empty):
-        rows = [(int(low), int(high)) for low, high in pairs.reshape(-1, 2)]
+        rows = [(int(low), int(high)) for low, high in pairs]
         return rows, empty.tolist() if len(empty) else [False] * len(rows)
 
 
@@ -98,7 +98,7 @@ def test_a_column_without_nulls_has_no_mask() -> None:
     """The mask is empty unless a cell is null, and of a column without cells."""
     for cells in ([], ["a", ""], ["县" * 9]):
         with views(pl.Series(cells, dtype=pl.String)) as (pairs, empty):
-            assert len(pairs) == 2 * len(cells)
+            assert pairs.shape == (len(cells), 2)
             assert empty is ALL_THERE
     assert seen(pl.Series(["a", None])) == (seen(pl.Series(["a", None]))[0], [False, True])
 
@@ -110,8 +110,8 @@ def test_what_lies_under_a_null_does_not_count() -> None:
     assert column.to_list() == ["math", None, "语文"]
     assert texts_in(column) == ["math", None, "语文"]
     with views(column) as (pairs, empty):
-        assert (pairs[2] & 0xFFFFFFFF) > SHORT  # it is there
-        there = pairs.reshape(-1, 2)[~empty].ravel()
+        assert (pairs[1, 0] & 0xFFFFFFFF) > SHORT  # it is there
+        there = pairs[~empty]
         assert are_short(there)
         assert not are_short(pairs)
 
@@ -129,14 +129,14 @@ def test_what_lies_under_a_null_does_not_count() -> None:
 def test_texts_of_twelve_bytes_are_short(cells: list[str | None], short: bool) -> None:
     """Twelve bytes are short, thirteen are not, whatever their letters."""
     with views(pl.Series(cells, dtype=pl.String)) as (pairs, empty):
-        there = pairs if not len(empty) else pairs.reshape(-1, 2)[~empty].ravel()
+        there = pairs[~empty] if len(empty) else pairs
         assert are_short(there) is short
 
 
 def is_bare(cells: list[str]) -> bool:
     """What `are_bare` says of short texts."""
     with views(pl.Series(cells, dtype=pl.String)) as (pairs, _):
-        return are_bare(pairs.reshape(-1, 2))
+        return are_bare(pairs)
 
 
 @UNHURRIED

@@ -342,25 +342,12 @@ def least_move(
 # --- Reading -----------------------------------------------------------------------------------
 
 
-def distinct(
-    pairs: Ints, empty: Sequence[bool], before: Ints, step: int
-) -> tuple[list[int], list[int]]:
-    """The code of each cell of ``step`` integers (-1 where empty), and where new ones first are.
-
-    Cells of ``before`` have the codes of their places there, new ones those that follow.
-    """
-    cells, old = ([tuple(x[i : i + step]) for i in range(0, len(x), step)] for x in (pairs, before))
-    known = {cell: code for code, cell in enumerate(old)}
-    codes, firsts = [], []
-    for place, cell in enumerate(cells):
-        if empty and empty[place]:
-            codes.append(-1)
-            continue
-        if cell not in known:
-            known[cell] = len(known)
-            firsts.append(place)
-        codes.append(known[cell])
-    return codes, firsts
+def distinct(cells: Sequence[object]) -> tuple[list[int], list[int]]:
+    """The code of each cell, counted as they come (-1: ``None``), and where each first stands."""
+    there = [cell for cell in cells if cell is not None]
+    words = list(dict.fromkeys(there))
+    codes = [-1 if cell is None else words.index(cell) for cell in cells]
+    return codes, [cells.index(word) for word in words]
 
 
 def micro_of_floats(bits: Ints, empty: Sequence[bool]) -> list[int | str]:
