@@ -65,10 +65,11 @@ def _table(placed: Placed, name: str) -> CheckedTable:
 
 
 def _schools(kept: Sieve, schools: Schools) -> CheckedTable:
-    rows = schools.rows if kept.rows is None else kept.rows[schools.rows]
-    code = np.arange(len(rows), dtype=np.int32)
-    named = [schools.school_id.alias("school_id"), written(kept, "county_id")[schools.rows]]
-    frame = kept.frame[schools.rows].with_columns(named)
+    ids = [written(kept, "school_id"), written(kept, "county_id")]
+    frame, rows = kept.frame.with_columns(ids), kept.rows
+    if not np.array_equal(schools.rows, np.arange(frame.height)):
+        frame, rows = frame[schools.rows], schools.rows if rows is None else rows[schools.rows]
+    code = np.arange(frame.height, dtype=np.int32)
     return CheckedTable(kept.table, frame, code, None, rows, schools.county)
 
 

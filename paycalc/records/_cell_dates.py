@@ -60,16 +60,16 @@ def days_of(frame: pl.DataFrame, column: str, empty: int) -> Ints:
 
 
 def _of_days(column: pl.Series) -> Dates:
-    clock = wall(column)
-    empty = nulls(clock)
-    days = clock.dt.date() if isinstance(clock.dtype, pl.Datetime) else clock
-    bad = np.zeros(len(clock), np.bool_)
-    if isinstance(clock.dtype, pl.Datetime):
-        bad = (clock != clock.dt.truncate("1d")).fill_null(False).to_numpy()
+    days, timed = column, np.zeros(len(column), np.bool_)
+    if isinstance(column.dtype, pl.Datetime):
+        clock = wall(column)
+        days = clock.dt.date()
+        timed = (clock != clock.dt.truncate("1d")).fill_null(False).to_numpy()
     number = filled(days.cast(pl.Int32), 0).to_numpy()
-    bad = bad | (number < FIRST_DAY) | (number > LAST_DAY)
-    state = np.where(empty, NO_CELL, np.where(bad, NO_DATE, A_DATE)).astype(np.uint8)
-    return Dates(np.where(state == A_DATE, number, 0).astype(np.int32), state)
+    state = np.zeros(len(column), np.uint8)
+    state[timed | (number < FIRST_DAY) | (number > LAST_DAY)] = NO_DATE
+    state[nulls(column)] = NO_CELL
+    return Dates(np.where(state == A_DATE, number, 0), state)
 
 
 def _of_texts(column: pl.Series) -> Dates:

@@ -8,7 +8,14 @@ import polars as pl
 from paycalc.records._apart import Code, apart, pairs_apart
 from paycalc.records._views import Pairs, are_short, lent, views
 
-__all__ = ["Code", "codes", "codes_of"]
+__all__ = ["Code", "codes", "codes_of", "ended"]
+
+_NONE = np.array([-1], np.int32)
+
+
+def ended(places: Code) -> Code:
+    """Places with one more at the end, -1, which is what the place -1 finds."""
+    return np.concatenate((places, _NONE))
 
 
 def codes(texts: pl.Series, keys: pl.Series) -> Code:

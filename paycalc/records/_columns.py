@@ -52,13 +52,13 @@ def check_columns(records: Records, expects: Expectations, report: Report) -> No
         for column in sorted(wanted - _columns(table), key=str.encode):
             _missing(table, column, report)
             missing.add((name, column))
+    filled = {name: _columns(table) for name, table in records.tables.items() if len(table.frame)}
     for column, tables in expects.anywhere:
-        filled = {name: table for name, table in records.tables.items() if len(table.frame)}
         told = any((name, column) in missing for name in tables)
         if (
             tables
             and not told
-            and all(name in filled and column not in _columns(filled[name]) for name in tables)
+            and all(name in filled and column not in filled[name] for name in tables)
         ):
             values = {"column": column, "tables": ", ".join(tables)}
             report.add(Problem("R204", Place(column=column), values))
@@ -73,7 +73,7 @@ def check_unread(records: Records, expects: Expectations, report: Report) -> Non
         if not _is_read(spec, expects):
             report.add(Problem("R281", Place(table=name)))
             continue
-        unread = sorted(set(table.frame.columns) - columns_read(name, expects), key=str.encode)
+        unread = sorted(table.types.keys() - columns_read(name, expects), key=str.encode)
         if unread:
             called = ", ".join(table.headings.get(column, column) for column in unread)
             report.add(Problem("R280", Place(table=name), {"columns": called}, len(unread)))
@@ -102,7 +102,7 @@ def _read(name: str, expects: Expectations) -> frozenset[str]:
 
 def _columns(table: Table) -> set[str]:
     """The columns of a table; ``fte`` is 1 where staff lacks it."""
-    return {*table.frame.columns, *(("fte",) if table.name == "staff" else ())}
+    return {*table.types, *(("fte",) if table.name == "staff" else ())}
 
 
 def _missing(table: Table, column: str, report: Report) -> None:
@@ -110,7 +110,7 @@ def _missing(table: Table, column: str, report: Report) -> None:
     spec = TABLES[table.name].columns
     zh = spec[column].zh if column in spec else None
     names = [column] if zh is None else [column, zh]
-    strange = [other for other in table.frame.columns if other not in spec]
+    strange = [other for other in table.types if other not in spec]
     near = [match for name in names for match in get_close_matches(name, strange, 1)]
     values: dict[str, str | int] = {"column": column, "zh": zh or column}
     if near:

@@ -91,14 +91,14 @@ def cases(kept: Sieve, person: Code, ids: Ids, statuses: Mapping[str, str]) -> C
 
 def _blank(kept: Sieve, column: str) -> Mask:
     """Where the file has no cell: one that is there and is no date is told already."""
-    if column not in kept.table.frame.columns:
+    if column not in kept.table.types:
         return np.ones(len(kept.frame), np.bool_)
     blank = nulls(kept.table.frame[column])
     return blank if kept.rows is None else blank[kept.rows]
 
 
 def _date(kept: Sieve, column: str) -> Dates:
-    if column in kept.frame.columns:
+    if column in kept.table.types:
         return dates(kept.frame[column])
     rows = len(kept.frame)
     return Dates(np.zeros(rows, np.int32), np.ones(rows, np.uint8))

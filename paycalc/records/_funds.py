@@ -15,7 +15,7 @@ from paycalc.records.checked import Funds
 
 def check_amounts(kept: Sieve, decimals: int, report: Report) -> None:
     """Tell amounts that are no money of the currency."""
-    if "amount" not in kept.frame.columns:
+    if "amount" not in kept.table.types:
         return
     read = money(kept.frame["amount"], decimals)
     tell_no_number(kept, "amount", read.state == 2, report)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from paycalc.records._codes import Code
+from paycalc.records._codes import Code, ended
 from paycalc.records._sieve import Index, Mask
 from paycalc.records._views import gather
 from paycalc.records._words import Words
@@ -53,7 +53,7 @@ class Ids:
 
     def school(self, post: Code) -> Code:
         """The school of each post, -1 where there is none."""
-        return np.append(self.school_of_post, np.int32(-1))[post]
+        return ended(self.school_of_post)[post]
 
 
 def find(keys: Index, among: Index) -> Code:

@@ -21,7 +21,7 @@ def known(table: Table, period: Period, report: Report) -> Sieve:
     The others are as if they were not there: an old run is repeated whatever was added since.
     """
     kept = sieve(table)
-    if period.known_at is None or "known_at" not in kept.frame.columns:
+    if period.known_at is None or "known_at" not in table.types:
         return kept
     read = dates(kept.frame["known_at"])
     limit = np.datetime64(period.known_at, "D").astype(np.int64)
@@ -32,10 +32,11 @@ def known(table: Table, period: Period, report: Report) -> Sieve:
 
 def outside(kept: Sieve, period: Period) -> Mask:
     """Which rows lie outside the period: stints that do not overlap it, work of another day."""
-    beyond = np.zeros(len(kept.frame), np.bool_)
-    if kept.name in _SPANS:
-        begin, end = _SPANS[kept.name]
-        first, last = bounds(period)
-        beyond |= days_of(kept.frame, begin, first) > last
-        beyond |= days_of(kept.frame, end, last) < first
+    begin, end = _SPANS.get(kept.name, ("", ""))
+    beyond = np.zeros(kept.frame.height, np.bool_)
+    if not {begin, end} & kept.table.types.keys():
+        return beyond
+    first, last = bounds(period)
+    beyond |= days_of(kept.frame, begin, first) > last
+    beyond |= days_of(kept.frame, end, last) < first
     return beyond

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from paycalc.records._codes import Code
+from paycalc.records._codes import Code, ended
 from paycalc.records._funds import check_amounts
 from paycalc.records._ids import Schools
 from paycalc.records._reporting import Report
@@ -18,7 +18,7 @@ def check_adjustments(kept: Sieve, decimals: int, report: Report) -> None:
     """Tell adjustments that are told twice, and amounts that are no money or nothing."""
     tell(report, "R233", kept, kept.words("adjustment_id").again(), "adjustment_id")
     check_amounts(kept, decimals, report)
-    if "amount" in kept.frame.columns:
+    if "amount" in kept.table.types:
         read = money(kept.frame["amount"], decimals)
         tell(report, "R225", kept, (read.state == 0) & (read.fen == 0), "amount")
 
@@ -38,14 +38,14 @@ def schools_of_units(
     names a county besides names that of its unit.
     """
     units = schools.school_id.alias("unit")
-    if unit_column is not None and unit_column in table.frame.columns:
+    if unit_column is not None and unit_column in table.table.types:
         general = gather(written(table, unit_column), schools.rows).alias("general")
         units = pl.select(pl.coalesce(general, units)).to_series()
     first = {unit: place for place, unit in reversed(list(enumerate(units.to_list())))}
     named, county = kept.words("unit_id"), kept.words("county_id")
     known = np.array([first.get(unit, -1) for unit in named.words.to_list()], np.int32)
     school = named.of_words(known)
-    home = np.append(schools.county, np.int32(-1))[school]
+    home = ended(schools.county)[school]
     apart = (school >= 0) & (county.codes >= 0) & (home != county.among(schools.county_id))
     strange = apart | ((named.codes >= 0) & (school < 0))
     tell(report, "R249", kept, strange, "unit_id", {"unit": written(kept, "unit_id")})

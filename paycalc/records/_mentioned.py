@@ -19,7 +19,7 @@ def check_mentioned(kept: Sieve, mentioned: Mapping[str, frozenset[str]], report
     The text itself is not told: in a column gone astray it may be a name.
     """
     for column in sorted(mentioned, key=str.encode):
-        if column not in kept.frame.columns:
+        if column not in kept.table.types:
             continue
         words = kept.words(column)
         said = [text for text in words.words.to_list() if text not in mentioned[column]]

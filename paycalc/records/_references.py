@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import polars as pl
 
-from paycalc.records._codes import Code
+from paycalc.records._codes import Code, ended
 from paycalc.records._ids import Ids, Schools, find, only
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Index, Mask, Sieve, tell, written
@@ -53,10 +53,7 @@ _UNKNOWN = {"school": "R240", "teacher": "R241", "county": "R245"}
 def look_up(kind: str, tables: Sequence[Sieve], ids: pl.Series) -> dict[str, Code]:
     """By table the code of each word of a kind of id among those that there are."""
     places = places_of([kept.words(f"{kind}_id") for kept in tables], ids)
-    return {
-        kept.name: np.append(place, np.int32(-1))
-        for kept, place in zip(tables, places, strict=True)
-    }
+    return {kept.name: ended(place) for kept, place in zip(tables, places, strict=True)}
 
 
 def read_ids(kept: Sieve, known: Known, report: Report, rows: Index | None = None) -> Named:
@@ -105,7 +102,7 @@ def _at_once(kept: Sieve, ids: Ids, known: Known) -> Code:
     from paycalc.records._kernels import agreeing
 
     teacher, school, county = (known[kind][kept.name] for kind in ("teacher", "school", "county"))
-    alone = np.append(np.where(ids.several, np.int32(-1), ids.first), np.int32(-1))
+    alone = ended(np.where(ids.several, np.int32(-1), ids.first))
     rows = tuple(kept.words(f"{kind}_id").codes for kind in ("teacher", "school", "county"))
     homes = (ids.school_of_post, ids.schools.county[ids.school_of_post])
     post: Code = agreeing(rows, (alone[teacher], school, county), homes)

@@ -17,7 +17,7 @@ def check_schools(kept: Sieve, report: Report) -> None:
 
 def check_units(kept: Sieve, unit_column: str | None, report: Report) -> None:
     """Tell units in two counties, and units called like a school that is not all of them."""
-    if unit_column is None or unit_column not in kept.frame.columns:
+    if unit_column is None or unit_column not in kept.table.types:
         return
     frame = pl.DataFrame(
         {

@@ -34,10 +34,11 @@ class Sieve:
 
     def words(self, column: str) -> Words:
         """The texts of a column, each once, and which each row has; none where it is lacking."""
-        if column not in self.frame.columns:
-            return no_words(len(self.frame))
+        types = self.table.types
+        if column not in types:
+            return no_words(self.frame.height)
         same = self.frame is self.table.frame
-        if not same and self.frame[column].dtype != self.table.frame[column].dtype:
+        if not same and self.frame[column].dtype != types[column]:
             return words_of(self.frame[column])  # dates, read already
         return self.table.words(column).take(self.rows)
 
@@ -61,7 +62,7 @@ def keep(kept: Sieve, mask: Mask) -> Sieve:
 
 def written(kept: Sieve, column: str) -> pl.Series:
     """The texts of a column, all null where the table lacks it."""
-    if column in kept.frame.columns:
+    if column in kept.table.types:
         cells = kept.frame[column]
         return cells if cells.dtype == pl.String else texts(cells)  # trimmed when it was read
     return pl.Series(column, [None], dtype=pl.String).new_from_index(0, len(kept.frame))

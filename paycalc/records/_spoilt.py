@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from paycalc.problems import Place, Problem
 from paycalc.records._columns import columns_read
@@ -22,6 +24,16 @@ FORMULA: Final = "^="
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]+)?$"
 _POWER: Final = r"^[0-9](?:\.[0-9]+)?E\+[0-9]{2,}$"
 
+_NO_TEXT = np.empty(0, np.uint32)
+_TWO = np.arange(2**16)
+_FIRST, _SECOND = _TWO & 0xFF, _TWO >> 8
+_BEGINS = (
+    (ord("#") == _FIRST)
+    | (ord("=") == _FIRST)
+    | ((ord("0") <= _FIRST) & (ord("9") >= _FIRST) & np.isin(_SECOND, [ord("."), ord("E")]))
+)
+"""Whether one of these shapes may begin with two bytes, the first lowest."""
+
 
 def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
     """Tell such texts in the columns that something reads; numbers and dates tell theirs."""
@@ -29,31 +41,30 @@ def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
         return  # no spreadsheet wrote them
     spec = TABLES[kept.name].columns
     own = {column.name for column in spec.values() if column.kind != "text"}
-    in_sheets = any(part.sheet is not None for part in kept.table.parts)
-    read = columns_read(kept.name, expects) & set(kept.frame.columns)
-    for column in sorted(read - own, key=str.encode):
-        words = kept.words(column)
-        if in_sheets and column in spec:
-            _tell_dates(kept, column, words, report)
-        if not _may_be_spoilt(words):
-            continue
+    read = sorted(columns_read(kept.name, expects) & kept.table.types.keys() - own, key=str.encode)
+    if any(part.sheet is not None for part in kept.table.parts):
+        for column in read:
+            if column in spec:
+                _tell_dates(kept, column, report)
+    texts = {c: kept.words(c) for c in read if kept.table.types[c] == pl.String}
+    if not _may_be_spoilt(texts.values()):
+        return
+    for column, words in texts.items():
         for code, shape in (("R221", ERROR), ("R222", FORMULA), ("R223", _POWER)):
             found = words.words.str.contains(shape).to_numpy()
             if found.any():
                 tell(report, code, kept, np.append(found, False)[words.codes], column)
 
 
-def _may_be_spoilt(words: Words) -> bool:
+def _may_be_spoilt(columns: Iterable[Words]) -> bool:
     """Whether a text begins as the shapes do: so few do that they are seldom looked for."""
-    first, second = words.beginnings().T[:2]
-    power = (
-        (first >= ord("0")) & (first <= ord("9")) & ((second == ord(".")) | (second == ord("E")))
-    )
-    return bool(((first == ord("#")) | (first == ord("=")) | power).any())
+    four = np.concatenate([_NO_TEXT, *(words.beginnings() for words in columns)])
+    return bool(_BEGINS[four & 0xFFFF].any())
 
 
-def _tell_dates(kept: Sieve, column: str, words: Words, report: Report) -> None:
+def _tell_dates(kept: Sieve, column: str, report: Report) -> None:
     """Tell dates in a column of texts, at the first: a spreadsheet makes one of ``3-1``."""
+    words = kept.words(column)
     found = words.words.str.contains(_DATE).to_numpy()
     if found.any():
         rows = np.flatnonzero(np.append(found, False)[words.codes])

@@ -83,7 +83,7 @@ def check_fte(kept: Sieve, post: Code, ids: Ids, period: Period, report: Report)
 
 def _fte(kept: Sieve) -> Index | None:
     """The micro of each stint's ``fte``, 1 where it is absent or empty; ``None`` if one is none."""
-    if "fte" not in kept.frame.columns:
+    if "fte" not in kept.table.types:
         return np.full(len(kept.frame), _FULL)
     read = kept.numbers("fte")
     empty = read.state == EMPTY

@@ -31,18 +31,19 @@ _REASONS = (
 
 def with_dates(kept: Sieve, report: Report) -> Sieve:
     """The table with the columns that are dates as ``Date``; cells that are none are told."""
-    columns = []
+    columns, types = [], kept.table.types
     for spec in TABLES[kept.name].columns.values():
-        if spec.kind != "date" or spec.name not in kept.frame.columns:
+        if spec.kind != "date" or spec.name not in types:
             continue
         read = dates(kept.frame[spec.name])
         _tell_first(kept, spec.name, read.state == 2, (*_SPOILT, ("R219", "")), report)
         count(report, "R130", kept, read.folded, spec.name)
-        days = pl.Series(spec.name, read.days).cast(pl.Date)
-        columns.append(only(read.state == 0, days))
+        if types[spec.name] != pl.Date or (read.state == 2).any():
+            days = pl.Series(spec.name, read.days).cast(pl.Date)
+            columns.append(only(read.state == 0, days))
     if columns:
         kept = replace(kept, frame=kept.frame.with_columns(columns))
-    if {"from", "to"} <= set(kept.frame.columns):
+    if {"from", "to"} <= types.keys():
         begin, end = days_of(kept.frame, "from", FIRST_DAY), days_of(kept.frame, "to", LAST_DAY)
         crossed = begin > end
         tell(report, "R220", kept, crossed, "to")
@@ -52,7 +53,7 @@ def with_dates(kept: Sieve, report: Report) -> Sieve:
 def check_cells(kept: Sieve, report: Report) -> None:
     """Required cells that are empty, and cells that must be numbers and are none."""
     for spec in TABLES[kept.name].columns.values():
-        if spec.name not in kept.frame.columns:
+        if spec.name not in kept.table.types:
             continue
         if spec.required and kept.frame[spec.name].null_count():
             empty = nulls(kept.frame[spec.name])

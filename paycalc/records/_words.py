@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from paycalc.records._apart import Apart, Code, Index, apart, pairs_apart, texts_apart
 from paycalc.records._cell_texts import stored, texts, trim
-from paycalc.records._codes import codes, codes_of
+from paycalc.records._codes import codes, codes_of, ended
 from paycalc.records._views import (
     NO_PAIRS,
     are_bare,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from paycalc.records._views import Mask, Pairs
 
 _NONE = np.empty(0, np.int64)
+_NO_TEXTS = pl.Series([], dtype=pl.String)
 _PLAIN = (pl.Boolean, pl.Date, pl.Float32, pl.Float64)
 
 
@@ -54,6 +55,10 @@ class Words:
         """The distinct texts."""
         return self._among if self._firsts is None else gather(self._among, self._firsts)
 
+    def __len__(self) -> int:
+        """How many distinct texts there are."""
+        return len(self._among) if self._firsts is None else len(self._firsts)
+
     def among(self, keys: pl.Series) -> Code:
         """The place of each cell's text among other texts, which differ; -1 for none of them."""
         return self.of_words(self.places_in(keys))
@@ -62,13 +67,13 @@ class Words:
         """The place of each word among other texts, which differ; -1 for none of them."""
         return codes(self.words, keys) if self._pairs is None else codes_of(self._pairs, keys)
 
-    def beginnings(self) -> NDArray[np.uint8]:
-        """The first four bytes of each word (0 beyond its end): uint8[words, 4]."""
+    def beginnings(self) -> NDArray[np.uint32]:
+        """The first four bytes of each word (0 beyond its end), the first lowest."""
         return beginnings(self.words) if self._pairs is None else beginnings_of(self._pairs)
 
     def of_words(self, answers: Code) -> Code:
         """What was found for each word, for each cell; -1 where the cell is empty."""
-        return np.append(answers, np.int32(-1))[self.codes]
+        return ended(answers)[self.codes]
 
     def within(self, some: Collection[str]) -> Mask:
         """Which cells say one of some texts."""
@@ -77,31 +82,32 @@ class Words:
 
     def again(self) -> Mask:
         """Which cells say what a cell before them says."""
-        first = np.empty(len(self.words) + 1, np.int64)
+        first = np.empty(len(self) + 1, np.int64)
         first[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
         return (self.codes >= 0) & (first[self.codes] < np.arange(len(self.codes)))
 
     def ordered(self) -> tuple[pl.Series, Code]:
         """The words in byte order, and the place of each there."""
-        ordered = self.words.sort()
-        return ordered, codes(self.words, ordered)
+        ordered = self.words.sort() if len(self) > 1 else self.words
+        return ordered, self.places_in(ordered)
 
     def take(self, rows: NDArray[np.integer] | None) -> Words:
         """The words of some cells (``None``: of all), without those that no cell has."""
         if rows is None:
             return self
         places = self.codes[rows]
-        used = np.zeros(len(self.words) + 1, np.bool_)
+        used = np.zeros(len(self) + 1, np.bool_)
         used[places] = True  # an empty cell (-1) marks the last place, which is no word's
         used[-1] = False
         place = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
         some = np.flatnonzero(used)
+        firsts = some if self._firsts is None else self._firsts[some]
         pairs = None if self._pairs is None else self._pairs[some]
-        return Words(place[places], self.words, some, pairs)
+        return Words(place[places], self._among, firsts, pairs)
 
     def texts(self) -> pl.Series:
         """The text of every cell, null where it is empty."""
-        if not len(self.words):
+        if not len(self):
             return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.codes))
         return only(self.codes >= 0, gather(self.words, np.maximum(self.codes, 0)))
 
@@ -124,7 +130,7 @@ def words_of(column: pl.Series) -> Words:
 
 def no_words(count: int) -> Words:
     """Those of so many empty cells."""
-    return Words(np.full(count, -1, np.int32), pl.Series([], dtype=pl.String), None, NO_PAIRS)
+    return Words(np.full(count, -1, np.int32), _NO_TEXTS, None, NO_PAIRS)
 
 
 def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Series, Words, Index]:
@@ -134,7 +140,8 @@ def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Ser
     """
     if found is None:
         found = texts_apart(column.to_frame())[column.name]
-    if not are_short(found.words):
+    is_short = are_short(found.words)
+    if not is_short:
         found = _long_apart(column)
     elif are_bare(found.words):
         return column, Words(found.codes, column, found.firsts, found.words), _NONE
@@ -142,7 +149,7 @@ def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Ser
     trimmed = trim(raw)
     same = filled(raw == trimmed, 0).to_numpy()
     if same.all():
-        return column, Words(found.codes, raw), _NONE
+        return column, Words(found.codes, raw, None, found.words if is_short else None), _NONE
     words = _put_together(found.codes, trimmed)
     changed = np.append(~same & (raw != "").to_numpy(), False)[found.codes]
     return words.texts().alias(column.name), words, np.flatnonzero(changed)
@@ -195,7 +202,7 @@ def _put_together(places: Code, written: pl.Series) -> Words:
     if written.null_count() == 0 and written.n_unique() == len(written):
         return Words(places, written)
     words = written.drop_nulls().unique(maintain_order=True)
-    return Words(np.append(codes(written, words), np.int32(-1))[places], words)
+    return Words(ended(codes(written, words))[places], words)
 
 
 def _integers_apart(column: pl.Series) -> Apart:

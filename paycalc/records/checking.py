@@ -6,7 +6,7 @@ import numpy as np
 
 from paycalc.problems import Place, Problem, has_errors, order
 from paycalc.records._assembling import OF_POSTS, Placed, assembled
-from paycalc.records._codes import Code
+from paycalc.records._codes import Code, ended
 from paycalc.records._columns import check_columns, check_tables, check_unread
 from paycalc.records._ethics import check_cases, persons_of
 from paycalc.records._funds import check_amounts, check_counties
@@ -124,7 +124,7 @@ def _schools(tables: dict[str, Sieve], report: Report) -> Schools | None:
 
 
 def _has(tables: dict[str, Sieve], name: str, *columns: str) -> bool:
-    return name in tables and set(columns) <= set(tables[name].frame.columns)
+    return name in tables and set(columns) <= tables[name].table.types.keys()
 
 
 def _place(
@@ -180,7 +180,7 @@ def _place_staff(
     placed["staff"] = _take_out(staff, beyond, beyond & False, report)
     post = post_of_all
     if beyond.any():
-        place = np.append(find(known_ids.all_posts, known_ids.posts), np.int32(-1))
+        place = ended(find(known_ids.all_posts, known_ids.posts))
         post = place[post_of_all[~beyond]]
     if (post >= 0).all():
         check_fte(placed["staff"], post, known_ids, period, report)

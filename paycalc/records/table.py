@@ -49,10 +49,20 @@ class Table:
     parts: tuple[Part, ...]
     headings: dict[str, str] = field(default_factory=dict)
     # found once; another frame has its own
+    _types: dict[str, pl.DataType] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _words: dict[str, Words] = field(default_factory=dict, init=False, repr=False, compare=False)
     _numbers: dict[str, Numbers] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @property
+    def types(self) -> Mapping[str, pl.DataType]:
+        """The type of each column, in their order."""
+        if not self._types:
+            self._types.update(zip(self.frame.columns, self.frame.dtypes, strict=True))
+        return self._types
 
     def words(self, column: str) -> Words:
         """The texts of a column, each once, and which of them each cell is; looked up once."""

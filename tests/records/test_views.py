@@ -189,4 +189,4 @@ def test_cells_are_left_out_and_gathered() -> None:
 def test_beginnings_are_the_first_bytes() -> None:
     """`beginnings` are four bytes of short and long texts, 0 beyond their end."""
     column = pl.Series(["#N/A", "=", "1E+05 and much that follows"])
-    assert [bytes(text) for text in beginnings(column)] == [b"#N/A", b"=\0\0\0", b"1E+0"]
+    assert [text.tobytes() for text in beginnings(column)] == [b"#N/A", b"=\0\0\0", b"1E+0"]
