@@ -21,30 +21,35 @@ class Apart:
 
     ``codes`` is int32[n], -1 where a cell is null; ``firsts`` says where each of m words first
     stands, and ``words`` is int64[m, 2] of their integers (of cells of one integer: twice that).
+    Where texts are not ``short`` a longer one may have several codes; those that are ``bare``
+    surely have nothing to trim, and none is empty (some with Chinese characters are doubted).
     """
 
     codes: Code
     firsts: Index
     words: Pairs
+    short: bool = True
+    bare: bool = False
 
 
 def apart(columns: Sequence[Lent], width: int) -> list[Apart]:
     """The cells of each column that is lent, which are so many integers wide."""
-    from paycalc.records._kernels import distinct
+    from paycalc.records._kernels import LONG, NOT_BARE, distinct
 
     if not columns:
         return []
     chunks = np.cumsum([len(column) for column in columns])
-    codes, words, firsts, ends = distinct(np.concatenate(columns), chunks, width)
+    codes, words, firsts, ends, kinds = distinct(np.concatenate(columns), chunks, width)
     begins = [1, *(ends[:-1] + 1).tolist()]  # after the word for null
+    of_columns = zip(codes, begins, ends.tolist(), kinds.tolist(), strict=True)
     return [
-        Apart(codes[column], firsts[begin:end], words[begin:end])
-        for column, (begin, end) in enumerate(zip(begins, ends.tolist(), strict=True))
+        Apart(of_cells, firsts[begin:end], words[begin:end], not kind & LONG, not kind & NOT_BARE)
+        for of_cells, begin, end, kind in of_columns
     ]
 
 
 def texts_apart(frame: pl.DataFrame) -> dict[str, Apart]:
-    """The texts of each ``String`` column; those longer than ``SHORT`` are not told apart."""
+    """The texts of each ``String`` column."""
     texts = [column for column in frame.get_columns() if column.dtype == pl.String]
     with lent(texts) as cells:
         return dict(zip((column.name for column in texts), apart(cells, 2), strict=True))

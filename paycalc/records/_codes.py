@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from paycalc.records._apart import Code, apart, pairs_apart
-from paycalc.records._views import Pairs, are_short, lent, views
+from paycalc.records._views import Pairs, lent, views
 
 __all__ = ["Code", "codes", "codes_of", "ended"]
 
@@ -22,7 +22,7 @@ def codes(texts: pl.Series, keys: pl.Series) -> Code:
     """The place of each text among ``keys``, which differ; -1 for others and for nulls."""
     with lent([keys, texts]) as cells:
         [found] = apart([np.concatenate(cells)], 2)
-    if are_short(found.words):
+    if found.short:
         return _among(found.codes[len(keys) :], keys)
     return _joined(texts, keys)
 

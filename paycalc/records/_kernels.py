@@ -18,6 +18,16 @@ _MIX1 = np.uint64(0x9E3779B97F4A7C15)
 _MIX2 = np.uint64(0xD6E8FEB86659FD93)
 _S32 = np.uint64(32)
 _ONE = np.uint64(1)
+_SHORT = np.int64(12)
+_LENGTH = np.int64(0xFFFFFFFF)
+"""The bits of a text's length; all of them are that of a null."""
+_OCTET = np.arange(256)
+_BEGINS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | ((_OCTET >= 0xE4) & (_OCTET < 0xF0))
+_ENDS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | (
+    (_OCTET >= 0x8B) & (_OCTET < 0xC0) & ~np.isin(_OCTET, [0x9F, 0xA0, 0xA8, 0xA9, 0xAF])
+)
+LONG, NOT_BARE = 1, 2
+"""Kinds of texts: longer than their cells; may have something to trim, or be empty."""
 _NULL = (np.int64(-1), np.int64(-2))
 """What no cell is: a text's first integer holds its length, and a single one is its own last."""
 
@@ -57,7 +67,15 @@ def _enter(words: Any, count: Any, table: Any) -> None:
 
 @inner
 def _look_up(
-    cells: Any, there: Any, before: Any, table: Any, words: Any, firsts: Any, codes: Any, state: Any
+    cells: Any,
+    there: Any,
+    memory: Any,
+    before: Any,
+    table: Any,
+    words: Any,
+    firsts: Any,
+    codes: Any,
+    state: Any,
 ) -> None:
     """Look the cells of a chunk up, until all are or the table has to grow.
 
@@ -65,7 +83,8 @@ def _look_up(
     cell is. This is a function of its own so that its loop, in which no array is ever another one,
     does not count who refers to them. Cells of few words alternate, which a processor foresees
     badly: so no branch asks whether a cell is as the one before, or null among others. A null is
-    the first of the words.
+    the first of the words. Of a text that is not in its cell the second integer becomes its
+    address, as the same integers may be another text in another chunk.
     """
     i, end, count, width = state[0], state[1], state[2], state[3]
     mask, room = np.uint64(table.size - 1), table.size // 2
@@ -81,6 +100,8 @@ def _look_up(
                 continue
             seen = (octet >> np.uint8(cell & 7)) & 1
             low, high = low if seen else _NULL[0], high if seen else _NULL[1]
+        if memory.size and _SHORT < (low & _LENGTH) < _LENGTH:
+            high = memory[high & _LENGTH] + (high >> 32)
         slot = _slot(low, high, mask)
         place = table[slot]
         while place >= 0 and (words[place, 0] != low or words[place, 1] != high):
@@ -107,17 +128,41 @@ def _tell_apart(lent: Any, width: Any, words: Any, firsts: Any, codes: Any) -> A
     _enter(words, 1, table)
     for chunk in range(lent.shape[0]):
         address, bits, skip, size = lent[chunk, 0], lent[chunk, 1], lent[chunk, 2], lent[chunk, 3]
+        memory = _array(_pointer(lent[chunk, 4], np.int64), (lent[chunk, 5],))
         cells = _array(_pointer(address, np.int64), ((skip + size) * width,))
         there = _array(_pointer(bits, np.uint8), ((skip + size + 7) // 8 if bits else 0,))
         before = skip - state[1]
         state[1] += size
         while True:
-            _look_up(cells, there, before, table, words, firsts, codes, state)
+            _look_up(cells, there, memory, before, table, words, firsts, codes, state)
             if state[0] == state[1]:
                 break
             table = np.empty(4 * table.size, np.int32)
             _enter(words, state[2], table)
     return state[2]
+
+
+@inner
+def _octet(low: Any, high: Any, place: Any) -> Any:
+    """One of the bytes of a text that stands in two integers, after the four of its length."""
+    return (low >> (8 * place) if place < 8 else high >> (8 * (place - 8))) & 255
+
+
+@making
+def _kind(words: Any) -> Any:
+    """Whether none of some texts is `LONG`, and all are `BARE`."""
+    kind = 0
+    for word in range(words.shape[0]):
+        low, high = words[word, 0], words[word, 1]
+        length = low & _LENGTH
+        if length > _SHORT:
+            kind |= LONG
+            last = _array(_pointer(high, np.uint8), (length,))[length - 1]
+        else:
+            last = _octet(low, high, 3 + length)
+        if length == 0 or not _BEGINS[_octet(low, high, 4)] or not _ENDS[last]:
+            kind |= NOT_BARE
+    return kind
 
 
 @kernel(I2, I1, N)
@@ -127,19 +172,24 @@ def distinct(lent: Any, chunks: Any, width: Any) -> Any:
     ``chunks`` says where those of each column end, all of which have n cells; a cell is ``width``
     integers side by side (1 or 2). Codes of a column count from 0, in the order in which cells
     first stand; -1 where a cell is null. Returns int32[columns, n], the words of each column (after
-    one for the null) as int64[m, 2], where each first stands, and where those of a column end.
+    one for the null) as int64[m, 2], where each first stands, where those of a column end, and
+    whether its texts (cells of 2) are `LONG` or `NOT_BARE`. A long text's words are told apart by
+    where it lies, so one that lies in several places has several codes.
     """
     n = lent[: chunks[0], 3].sum()
     codes = np.empty((chunks.size, n), np.int32)
     words = np.empty((chunks.size * (n + 1), 2), np.int64)
     firsts = np.empty(chunks.size * (n + 1), np.int64)
-    ends = np.empty(chunks.size, np.int64)
-    begin = end = 0
+    ends, kinds = np.empty(chunks.size, np.int64), np.zeros(chunks.size, np.int64)
+    begin = end = np.int64(0)
     for column in range(chunks.size):
-        some = lent[begin : chunks[column]]
-        end += _tell_apart(some, width, words[end:], firsts[end:], codes[column])
-        begin, ends[column] = chunks[column], end
-    return codes, words[:end].copy(), firsts[:end].copy(), ends
+        some, its = lent[begin : chunks[column]], words[end:]
+        count = _tell_apart(some, width, its, firsts[end:], codes[column])
+        if some.shape[0] and some[0, 4]:
+            kinds[column] = _kind(its[1:count])
+        begin, end = chunks[column], end + count
+        ends[column] = end
+    return codes, words[:end].copy(), firsts[:end].copy(), ends, kinds
 
 
 @inner

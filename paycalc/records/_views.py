@@ -21,13 +21,9 @@ SHORT = 12
 ALL_THERE = np.empty(0, np.bool_)
 """The mask of a column without null cells."""
 
-NO_PAIRS = np.empty((0, 2), np.int64)
+_POINTER = ctypes.sizeof(ctypes.c_void_p)
 
-_OCTET = np.arange(256)
-_BEGINS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | ((_OCTET >= 0xE4) & (_OCTET < 0xF0))
-_ENDS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | (
-    (_OCTET >= 0x8B) & (_OCTET < 0xC0) & ~np.isin(_OCTET, [0x9F, 0xA0, 0xA8, 0xA9, 0xAF])
-)
+NO_PAIRS = np.empty((0, 2), np.int64)
 
 
 class _Array(ctypes.Structure):
@@ -97,28 +93,33 @@ def _chunks(column: pl.Series) -> Iterator[list[_Array]]:
 
 @contextmanager
 def lent(columns: Iterable[pl.Series]) -> Iterator[list[Lent]]:
-    """Where each column has its cells, as int64[chunks, 4]: as long as the block.
+    """Where each column has its cells, as int64[chunks, 6]: as long as the block.
 
     That are the address of a chunk's cells, the address of the bits that say which are not null
     (0: none is), how many cells to skip, and how many there are then. Cells are texts, as in
-    `views`, or of 64 bits.
+    `views`, or of 64 bits; of texts there follows where the addresses of the memory stand that has
+    the longer ones, and of how many pieces.
     """
     with ExitStack() as held:
         chunks = [held.enter_context(_chunks(column)) for column in columns]
         yield [
-            np.array([_lent(array) for array in arrays], np.int64).reshape(-1, 4)
+            np.array([_lent(array) for array in arrays], np.int64).reshape(-1, 6)
             for arrays in chunks
         ]
 
 
 def lent_array(array: NDArray[np.int64]) -> Lent:
     """The same of an array whose rows are its cells; it lasts as long as the array does."""
-    return np.array([[array.__array_interface__["data"][0], 0, 0, len(array)]])
+    return np.array([[array.__array_interface__["data"][0], 0, 0, len(array), 0, 0]])
 
 
-def _lent(array: _Array) -> tuple[int, int, int, int]:
+def _lent(array: _Array) -> tuple[int, ...]:
     bits = array.buffers[0] if array.null_count else None
-    return array.buffers[1] or 0, bits or 0, array.offset, array.length
+    cells = array.buffers[1] or 0, bits or 0, array.offset, array.length
+    pieces = array.n_buffers - 3  # texts have their sizes at the end
+    if pieces < 0:
+        return *cells, 0, 0
+    return *cells, ctypes.addressof(array.buffers.contents) + 2 * _POINTER, pieces
 
 
 def views(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:
@@ -201,22 +202,6 @@ def beginnings(column: pl.Series) -> NDArray[np.uint32]:
 def beginnings_of(pairs: Pairs) -> NDArray[np.uint32]:
     """The same of texts as `views` has them."""
     return pairs.view(np.uint32)[:, 1].copy()
-
-
-def are_short(pairs: Pairs) -> bool:
-    """Whether texts, none of them null, have at most ``SHORT`` bytes."""
-    return bool((pairs[:, 0] & 0xFFFFFFFF).max(initial=0) <= SHORT)
-
-
-def are_bare(short: Pairs) -> bool:
-    """Whether short texts surely have nothing to trim, and none is empty.
-
-    Judged by their first and last bytes: some that end with a Chinese character are doubted.
-    """
-    octets = _octets(short)
-    lengths = octets[:, 0].astype(np.int64)
-    last = octets[np.arange(len(octets)), 3 + lengths]
-    return bool((lengths > 0).all() and _BEGINS[octets[:, 4]].all() and _ENDS[last].all())
 
 
 def _octets(pairs: Pairs) -> NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -17,14 +17,11 @@ from paycalc.records._cell_texts import stored, texts, trim
 from paycalc.records._codes import codes, codes_of, ended
 from paycalc.records._views import (
     NO_PAIRS,
-    are_bare,
-    are_short,
     beginnings,
     beginnings_of,
     filled,
     gather,
     lent,
-    nulls,
     only,
 )
 
@@ -140,16 +137,20 @@ def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Ser
     """
     if found is None:
         found = texts_apart(column.to_frame())[column.name]
-    is_short = are_short(found.words)
-    if not is_short:
-        found = _long_apart(column)
-    elif are_bare(found.words):
+    if found.short and found.bare:
         return column, Words(found.codes, column, found.firsts, found.words), _NONE
-    raw = gather(column, found.firsts)
+    raw, pairs = gather(column, found.firsts), found.words if found.short else None
+    if not found.short:
+        once = _long_apart(raw)
+        of_cells = ended(once.codes)[found.codes]
+        found = replace(found, codes=of_cells, firsts=found.firsts[once.firsts])
+        raw = gather(raw, once.firsts)
+    if found.bare:
+        return column, Words(found.codes, raw), _NONE
     trimmed = trim(raw)
     same = filled(raw == trimmed, 0).to_numpy()
     if same.all():
-        return column, Words(found.codes, raw, None, found.words if is_short else None), _NONE
+        return column, Words(found.codes, raw, None, pairs), _NONE
     words = _put_together(found.codes, trimmed)
     changed = np.append(~same & (raw != "").to_numpy(), False)[found.codes]
     return words.texts().alias(column.name), words, np.flatnonzero(changed)
@@ -212,17 +213,10 @@ def _integers_apart(column: pl.Series) -> Apart:
     return found
 
 
-def _long_apart(column: pl.Series) -> Apart:
-    """Texts of any length told apart: by their hashes, if no two of them have the same."""
-    there = column.drop_nulls()
+def _long_apart(there: pl.Series) -> Apart:
+    """Texts of any length, none of them null: by their hashes, if no two have the same."""
     found = _integers_apart(there.hash().reinterpret(signed=True))
-    places, firsts = found.codes, found.firsts
-    if not (gather(there, firsts[places]) == there).all():
-        firsts = np.flatnonzero(there.is_first_distinct().to_numpy())
-        places = codes(there, gather(there, firsts))
-    if len(there) == len(column):
-        return Apart(places, firsts, NO_PAIRS)
-    rows = np.flatnonzero(~nulls(column))
-    of_all = np.full(len(column), -1, np.int32)
-    of_all[rows] = places
-    return Apart(of_all, rows[firsts], NO_PAIRS)
+    if (gather(there, found.firsts[found.codes]) == there).all():
+        return found
+    firsts = np.flatnonzero(there.is_first_distinct().to_numpy())
+    return Apart(codes(there, gather(there, firsts)), firsts, NO_PAIRS)

@@ -83,7 +83,7 @@ EMPTY: Mapping[str, tuple[Any, ...]] = {
     "divide": ([], [], [[]], [[0]], [], [[]], 0, 1),
     "least_move": ([], [], [], [], [], [], [], 1, 1),
     "segment_sums": ([0], []),
-    "distinct": ([[0, 0, 0, 0]], [1], 2),
+    "distinct": ([[0, 0, 0, 0, 0, 0]], [1], 2),
     "agreeing": (([], [], []), ([], [], []), ([], [])),
     "micro_of_floats": ([], []),
 }
@@ -182,7 +182,7 @@ def test_a_kernel_of_nothing_gives_nothing(name: str) -> None:
     expected = {
         "group_starts": [[0]],
         "combine": [[], [], []],
-        "distinct": [[[]], [[-1, -2]], [0], [1]],  # of one column, the word for null
+        "distinct": [[[]], [[-1, -2]], [0], [1], [0]],  # of one column, the word for null
         "divide": [[], [[[]]] * kernels.FLOWS, [], [], []],  # of one pool, by no segment
         "micro_of_floats": [[], [], 0],  # the last is a count
         "weigh": [[], [], True],

@@ -63,7 +63,7 @@ class Chunk(NamedTuple):
     def lent(self) -> list[int]:
         """The chunk as `distinct` takes it."""
         bits = self.bits.ctypes.data if self.bits.size else 0
-        return [self.cells.ctypes.data, bits, self.skip, len(self.cells) - self.skip]
+        return [self.cells.ctypes.data, bits, self.skip, len(self.cells) - self.skip, 0, 0]
 
 
 def chunk_of(cells: list[Cell | None], width: int, skip: int) -> Chunk:
@@ -79,8 +79,9 @@ def told_apart(columns: list[list[Chunk]], width: int) -> list[tuple[list[int], 
     """Codes and first places of each column; its words are what stands there."""
     lent = [chunk.lent for column in columns for chunk in column]
     chunks = np.cumsum([len(column) for column in columns])
-    codes, words, firsts, ends = reading.distinct(lent, chunks, width)
+    codes, words, firsts, ends, kinds = reading.distinct(lent, chunks, width)
     assert (codes.dtype, codes.shape[0]) == (np.int32, len(columns))
+    assert kinds.tolist() == [0] * len(columns)  # they are no texts
     found = []
     for j, column in enumerate(columns):
         some = slice(ends[j - 1] + 1 if j else 1, ends[j])
