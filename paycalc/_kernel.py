@@ -21,66 +21,96 @@ B1 = types.Array(types.boolean, 1, "C", readonly=True)
 _W = types.Array(types.int32, 1, "C", readonly=True)
 W2, W3, W4 = (types.UniTuple(_W, count) for count in (2, 3, 4))  # type: ignore[no-untyped-call]
 I1x2 = types.UniTuple(I1, 2)  # type: ignore[no-untyped-call]
+F1 = types.Array(types.float64, 1, "C", readonly=True)
 N = types.int64
+# What loops fill: numbers, states, codes
+O1 = types.Array(types.int64, 1, "C")
+O2 = types.Array(types.int64, 2, "C")
+O3 = types.Array(types.int64, 3, "C")
+S1 = types.Array(types.uint8, 1, "C")
+C1 = types.Array(types.int32, 1, "C")
+C2 = types.Array(types.int32, 2, "C")
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _Dtype: TypeAlias = "np.dtype[Any] | tuple[_Dtype, ...] | None"
 _lock = threading.Lock()
 
-_inner: Callable[..., Any] = partial(
-    numba.njit, nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+# No compiled code makes arrays: Numba then counts no references to those that it is given, which
+# takes longer than dividing the money of a small school, and compiles in two thirds of the time.
+_jit: Callable[..., Any] = partial(
+    numba.njit, nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False
 )
 
-inner: Callable[[_F], _F] = _inner(_nrt=False)
-"""Marks a function that kernels, and nothing else, call; it is compiled into each of them.
+inner: Callable[[_F], _F] = _jit(no_cpython_wrapper=True)
+"""Marks a function that kernels, and nothing else, call; it is compiled into each of them."""
 
-It makes no arrays. Numba then counts no references to those that it is given, which takes longer
-than dividing the money of a small school.
-"""
-
-making: Callable[[_F], _F] = _inner()
-"""Marks one that makes arrays."""
+inlined: Callable[[_F], _F] = _jit(no_cpython_wrapper=True, inline="always")
+"""Marks one that is called from one place alone: its source is compiled as a part of that."""
 
 
 class NoKernelCacheWarning(UserWarning):
     """Kernels are compiled anew in every process, since no folder keeps them."""
 
 
-class Kernel:
-    """One entry point: takes whatever arrives as contiguous arrays of its types, and integers."""
+class Compiled:
+    """The loops of a kernel, compiled (or read from the cache) at the first use."""
 
     def __init__(self, function: Callable[..., Any], signature: tuple[Any, ...]) -> None:
         self.function = function
         self.signature = signature
+        self._dispatcher: Any = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.dispatcher(*arguments)
+
+    @property
+    def dispatcher(self) -> Any:
+        """What Numba makes of the function."""
+        if self._dispatcher is None:
+            with _lock:
+                if self._dispatcher is None:
+                    self._dispatcher = _compile(self.function, self.signature)
+        return self._dispatcher
+
+
+class Kernel:
+    """One entry point: takes whatever arrives as contiguous arrays of its types, and integers."""
+
+    def __init__(
+        self, function: Callable[..., Any], loops: Compiled, signature: tuple[Any, ...]
+    ) -> None:
+        self.function = function
+        self.loops = loops
+        self.signature = signature
         self._dtypes = [_dtype(kind) for kind in signature]
         self.__name__ = function.__name__
         self.__doc__ = function.__doc__
-        self._compiled: Any = None
 
     def __call__(self, *arguments: Any) -> Any:
-        return self.compiled(*map(_coerce, arguments, self._dtypes))
+        return self.function(*map(_coerce, arguments, self._dtypes))
 
     @property
     def compiled(self) -> Any:
-        """The dispatcher, compiled (or read from the cache) at the first use."""
-        if self._compiled is None:
-            with _lock:
-                if self._compiled is None:
-                    self._compiled = _compile(self.function, self.signature)
-        return self._compiled
+        """The dispatcher of its loops."""
+        return self.loops.dispatcher
 
 
-def kernel(*signature: Any) -> Callable[[Callable[..., Any]], Kernel]:
-    """Make a function an entry point with a signature of ``I1``, ``B1``, ``N`` and the like."""
+def compiled(*signature: Any) -> Callable[[Callable[..., Any]], Compiled]:
+    """Make a function the loops of a kernel, with a signature of ``I1``, ``B1``, ``N`` and such."""
 
-    def made(function: Callable[..., Any]) -> Kernel:
+    def made(function: Callable[..., Any]) -> Compiled:
         # Numba names its cache files by this. It writes which code is fresh before the code, so
         # a disk that fills up in between (or a reader) would find old code under a fresh stamp;
         # and it stamps what the file holds when compiling, not what was imported.
         function.__qualname__ = f"{function.__name__}_{_digest(function.__code__.co_filename)}"
-        return Kernel(function, signature)
+        return Compiled(function, signature)
 
     return made
+
+
+def kernel(loops: Compiled, *signature: Any) -> Callable[[Callable[..., Any]], Kernel]:
+    """Make a function that makes arrays, and has them filled by compiled loops, an entry point."""
+    return partial(Kernel, loops=loops, signature=signature)
 
 
 @cache
@@ -118,7 +148,7 @@ def _compile(function: Callable[..., Any], signature: tuple[Any, ...]) -> Any:
 
     from paycalc._kernel_cache import KernelCache
 
-    compiled: Any = numba.njit(nogil=True, error_model="numpy")(function)
+    compiled: Any = _jit()(function)
     if compiled is function:  # NUMBA_DISABLE_JIT
         return function
     try:
@@ -139,11 +169,11 @@ def kept_in(kernel: Kernel) -> Path | None:
     from numba.core.caching import FunctionCache
 
     try:
-        folder = Path(FunctionCache(kernel.function).cache_path)  # type: ignore[no-untyped-call]
+        folder = Path(FunctionCache(kernel.loops.function).cache_path)  # type: ignore[no-untyped-call]
     except RuntimeError:  # no folder that could be written
         return None
     # Numba's index of what it keeps is named after the function, whose name says its source
-    kept = any(folder.glob(f"*.{kernel.function.__qualname__}-*.nbi"))
+    kept = any(folder.glob(f"*.{kernel.loops.function.__qualname__}-*.nbi"))
     return folder if kept else None
 
 

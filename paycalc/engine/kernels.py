@@ -2,7 +2,8 @@
 
 Numbers are int64 (micro or fen); 128-bit intermediates are pairs of uint64. A segment ``s`` of
 flat arrays is ``starts[s]:starts[s + 1]``. ``mul``, ``div`` and ``share`` are those of section 1
-of policy.md. No kernel knows a policy: what it says arrives as numbers.
+of policy.md. No kernel knows a policy: what it says arrives as numbers. A kernel makes the arrays
+that its loops, the compiled function before it, fill.
 """
 
 from __future__ import annotations
@@ -11,7 +12,22 @@ from typing import Any
 
 import numpy as np
 
-from paycalc._kernel import B1, I1, I2, W4, I1x2, N, inner, kernel, making
+from paycalc._kernel import (
+    B1,
+    I1,
+    I2,
+    O1,
+    O2,
+    O3,
+    S1,
+    W4,
+    I1x2,
+    N,
+    compiled,
+    inlined,
+    inner,
+    kernel,
+)
 
 # Result states of kernels: a number, no number, or more than 64 bits (see engine/states.py).
 OK, NONE, OVERFLOW = 0, 1, 2
@@ -37,6 +53,15 @@ _B32 = np.uint64(1 << 32)
 _TOP = np.uint64(1 << 63)
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
+
+
+def _zeros(n: int) -> Any:
+    return np.zeros(n, np.int64)
+
+
+def _states(n: int) -> Any:
+    return np.zeros(n, np.uint8)
+
 
 # --- 128-bit arithmetic -----------------------------------------------------------------------
 
@@ -123,20 +148,11 @@ def _umul3(a: Any, b: Any, c: Any) -> Any:
     return high * c + carry, product
 
 
-@kernel(I1, I1, I1, N)
-def muldiv(a: Any, b: Any, c: Any, mode: Any) -> Any:
-    """``a * b / c`` for each element, rounded once; an array of one element stands for all.
-
-    Returns the values and their states (``OVERFLOW`` where one leaves 64 bits).
-    """
-    n = max(a.size, b.size, c.size)
-    if a.size == 0 or b.size == 0 or c.size == 0:
-        n = 0
-    value = np.empty(n, np.int64)
-    state = np.zeros(n, np.uint8)
+@compiled(I1, I1, I1, N, O1, S1)
+def _muldivs(a: Any, b: Any, c: Any, mode: Any, value: Any, state: Any) -> None:
     step_a, step_b, step_c = min(a.size - 1, 1), min(b.size - 1, 1), min(c.size - 1, 1)
     by_micro = c.size == 1 and c[0] == _MICRO and mode == HALF_AWAY
-    for i in range(n):
+    for i in range(value.size):
         x, y = a[i * step_a], b[i * step_b]
         if by_micro and abs(x) < _SMALL and abs(y) < _SMALL:  # most numbers: 64 bits hold x * y
             size = abs(x * y)
@@ -147,6 +163,18 @@ def muldiv(a: Any, b: Any, c: Any, mode: Any) -> Any:
         value[i] = result
         if not fits:
             state[i] = OVERFLOW
+
+
+@kernel(_muldivs, I1, I1, I1, N)
+def muldiv(a: Any, b: Any, c: Any, mode: Any) -> Any:
+    """``a * b / c`` for each element, rounded once; an array of one element stands for all.
+
+    Returns the values and their states (``OVERFLOW`` where one leaves 64 bits).
+    """
+    sizes = a.size, b.size, c.size
+    n = max(sizes) if min(sizes) > 0 else 0
+    value, state = _zeros(n), _states(n)
+    _muldivs(a, b, c, mode, value, state)
     return value, state
 
 
@@ -161,7 +189,7 @@ def _before(keys: Any, i: Any, j: Any) -> Any:
     return False
 
 
-@inner
+@inlined
 def _merge(keys: Any, source: Any, target: Any, low: Any, middle: Any, high: Any) -> None:
     left, right = low, middle
     for place in range(low, high):
@@ -173,7 +201,7 @@ def _merge(keys: Any, source: Any, target: Any, low: Any, middle: Any, high: Any
             right += 1
 
 
-@inner
+@inlined
 def _insertion_sort(keys: Any, order: Any, low: Any, high: Any) -> None:
     for i in range(low + 1, high):
         moving = order[i]
@@ -184,14 +212,12 @@ def _insertion_sort(keys: Any, order: Any, low: Any, high: Any) -> None:
         order[place] = moving
 
 
-@kernel(I1, I2)
-def order(starts: Any, keys: Any) -> Any:
-    """The members of each segment in ascending order of their keys (rows of ``keys``), stable."""
-    n = starts[starts.size - 1] if starts.size > 0 else 0
-    result = np.arange(n)
-    buffer = np.empty(n, np.int64)
+@compiled(I1, I2, O1, O1)
+def _order(starts: Any, keys: Any, result: Any, buffer: Any) -> None:
     for s in range(starts.size - 1):
         low, high = starts[s], starts[s + 1]
+        for place in range(low, high):
+            result[place] = place
         width = np.int64(16)
         for chunk in range(low, high, width):
             _insertion_sort(keys, result, chunk, min(chunk + width, high))
@@ -202,29 +228,38 @@ def order(starts: Any, keys: Any) -> Any:
             for place in range(low, high):
                 result[place] = buffer[place]
             width *= 2
+
+
+@kernel(_order, I1, I2)
+def order(starts: Any, keys: Any) -> Any:
+    """The members of each segment in ascending order of their keys (rows of ``keys``), stable."""
+    n = starts[-1] if starts.size > 0 else 0
+    result, buffer = np.empty(n, np.int64), np.empty(n, np.int64)
+    _order(starts, keys, result, buffer)
     return result
 
 
-@kernel(I1, N)
-def by_owner(owner: Any, owners: Any) -> Any:
-    """The rows in ascending order of their owner (0 to ``owners`` - 1), stable."""
-    following = np.zeros(owners + 1, np.int64)
+@compiled(I1, N, O1, O1)
+def _by_owner(owner: Any, owners: Any, following: Any, rows: Any) -> None:
     for i in range(owner.size):
         following[owner[i] + 1] += 1
     for o in range(owners):
         following[o + 1] += following[o]
-    rows = np.empty(owner.size, np.int64)
     for i in range(owner.size):
         rows[following[owner[i]]] = i
         following[owner[i]] += 1
+
+
+@kernel(_by_owner, I1, N)
+def by_owner(owner: Any, owners: Any) -> Any:
+    """The rows in ascending order of their owner (0 to ``owners`` - 1), stable."""
+    rows = np.empty(owner.size, np.int64)
+    _by_owner(owner, owners, _zeros(owners + 1), rows)
     return rows
 
 
-@kernel(I1, I1, I2)
-def group_starts(starts: Any, ordered: Any, keys: Any) -> Any:
-    """Where runs of members with equal keys begin in ``ordered``, within each segment, and n."""
-    n = ordered.size
-    result = np.empty(n + 1, np.int64)
+@compiled(I1, I1, I2, O1)
+def _group_starts(starts: Any, ordered: Any, keys: Any, result: Any) -> Any:
     count = 0
     for s in range(starts.size - 1):
         for place in range(starts[s], starts[s + 1]):
@@ -235,7 +270,15 @@ def group_starts(starts: Any, ordered: Any, keys: Any) -> Any:
             if new:
                 result[count] = place
                 count += 1
-    result[count] = n
+    result[count] = ordered.size
+    return count
+
+
+@kernel(_group_starts, I1, I1, I2)
+def group_starts(starts: Any, ordered: Any, keys: Any) -> Any:
+    """Where runs of members with equal keys begin in ``ordered``, within each segment, and n."""
+    result = np.empty(ordered.size + 1, np.int64)
+    count = _group_starts(starts, ordered, keys, result)
     return result[: count + 1].copy()
 
 
@@ -252,7 +295,7 @@ def _close_sum(high: Any, low: Any) -> Any:
     return (high << np.int64(32)) + low, True
 
 
-@inner
+@inlined
 def _combined(kind: Any, low: Any, high: Any, x: Any, w: Any) -> Any:
     """One member's number from its rows ``low:high``, and its state."""
     sum_high, sum_low, weight_high, weight_low = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
@@ -286,16 +329,18 @@ def _combined(kind: Any, low: Any, high: Any, x: Any, w: Any) -> Any:
     return total, (OK if fits else OVERFLOW)
 
 
-@kernel(I1, I1, I1, N, N, N)
-def combine(member: Any, x: Any, w: Any, members: Any, kind: Any, best: Any) -> Any:
-    """Each member's number from its rows, which are sorted by member.
-
-    For ``BEST`` the rows of a member are sorted from the largest; ``w`` holds the weights of
-    ``MEAN_BY``. Returns values, states, and how many rows each member has.
-    """
-    value = np.zeros(members, np.int64)
-    state = np.zeros(members, np.uint8)
-    count = np.zeros(members, np.int64)
+@compiled(I1, I1, I1, N, N, N, O1, S1, O1)
+def _combine(
+    member: Any,
+    x: Any,
+    w: Any,
+    members: Any,
+    kind: Any,
+    best: Any,
+    value: Any,
+    state: Any,
+    count: Any,
+) -> None:
     low = np.int64(0)
     while low < member.size:
         m = member[low]
@@ -311,6 +356,17 @@ def combine(member: Any, x: Any, w: Any, members: Any, kind: Any, best: Any) -> 
             value[m] = result
             state[m] = result_state
         low = high
+
+
+@kernel(_combine, I1, I1, I1, N, N, N)
+def combine(member: Any, x: Any, w: Any, members: Any, kind: Any, best: Any) -> Any:
+    """Each member's number from its rows, which are sorted by member.
+
+    For ``BEST`` the rows of a member are sorted from the largest; ``w`` holds the weights of
+    ``MEAN_BY``. Returns values, states, and how many rows each member has.
+    """
+    value, state, count = _zeros(members), _states(members), _zeros(members)
+    _combine(member, x, w, members, kind, best, value, state, count)
     return value, state, count
 
 
@@ -326,52 +382,54 @@ def _product(x: Any, y: Any) -> Any:
     return product if fits else _NOTHING
 
 
-@inner
-def _of_words(x: Any, word: Any, at: Any, said: Any, size: Any) -> None:
+@inlined
+def _of_words(x: Any, word: Any, at: Any, found: Any, said: Any, start: Any, last: Any) -> None:
     """Multiply by what is said of each row's word; the last of it is for an empty cell."""
-    for k in range(at.size):
+    for k in range(found):
         code = word[at[k]]
-        x[k] = _product(x[k], said[code if code >= 0 else size - 1])
+        x[k] = _product(x[k], said[start + code if code >= 0 else last])
 
 
-@inner
-def _of_bands(x: Any, number: Any, at: Any, said: Any, size: Any) -> None:
+@inlined
+def _of_bands(x: Any, number: Any, at: Any, found: Any, said: Any, start: Any, last: Any) -> None:
     """Multiply by the number of each row's band: what counts without a number, bounds, numbers."""
-    bands = (size - 1) // 2
-    for k in range(at.size):
-        here, found = number[at[k]], said[0]
+    bands = (last - start) // 2
+    for k in range(found):
+        here, found = number[at[k]], said[start]
         if here != _NOTHING:
             found = _NOTHING
-            for band in range(bands):
-                if here >= said[1 + band]:
-                    found = said[1 + bands + band]
+            for bound in range(start + 1, start + 1 + bands):
+                if here >= said[bound]:
+                    found = said[bound + bands]
         x[k] = _product(x[k], found)
 
 
-@making
-def _brought(factors: Any, at: Any, words: Any, numbers: Any, said: Any) -> Any:
+@inlined
+def _bring(factors: Any, at: Any, found: Any, words: Any, numbers: Any, said: Any, x: Any) -> None:
     """What rows bring: their factors, multiplied from left to right."""
-    x = np.full(at.size, _MICRO)
+    for k in range(found):
+        x[k] = _MICRO
     for f in range(factors.shape[0]):
-        how, column, start, size = factors[f, 0], factors[f, 1], factors[f, 2], factors[f, 3]
+        how, column, start, last = factors[f, 0], factors[f, 1], factors[f, 2], factors[f, 3]
+        last += start - 1
         if how == CONSTANT:
-            for k in range(at.size):
+            for k in range(found):
                 x[k] = _product(x[k], said[start])
         elif how == OF_NUMBER:
             number = numbers[column]
-            for k in range(at.size):
+            for k in range(found):
                 x[k] = _product(x[k], number[at[k]])
         elif how == OF_WORD:
-            _of_words(x, words[column], at, said[start:], size)
+            _of_words(x, words[column], at, found, said, start, last)
         else:
-            _of_bands(x, numbers[column], at, said[start:], size)
-    return x
+            _of_bands(x, numbers[column], at, found, said, start, last)
 
 
-@making
-def _counting(owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, inside: Any) -> Any:
-    """The places of the rows that count."""
-    places = np.empty(owner.size, np.int64)
+@inlined
+def _count_in(
+    owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, inside: Any, places: Any
+) -> Any:
+    """The places of the rows that count, and how many they are."""
     found = 0
     for i in range(owner.size):
         places[found] = i
@@ -384,10 +442,10 @@ def _counting(owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, insid
             word = cells[rows[i] if rows.size else i]
             places[found] = i
             found += accepts[start + (word if word >= 0 else size - 1)]
-    return places[:found]
+    return found
 
 
-@inner
+@inlined
 def _closed(kind: Any, high: Any, low: Any, count: Any) -> Any:
     """A member's number from what was added up, and whether there is one."""
     if kind == MAX or kind == MIN:
@@ -398,7 +456,52 @@ def _closed(kind: Any, high: Any, low: Any, count: Any) -> Any:
     return total, fits
 
 
-@kernel(I1, I1, W4, I1x2, I2, B1, I2, I1, B1, N)
+@compiled(I1, I1, W4, I1x2, I2, B1, I2, I1, B1, N, O2, O1, O1)
+def _weigh(  # noqa: PLR0913, PLR0917 - what is taken, and what is filled
+    owner: Any,
+    rows: Any,
+    words: Any,
+    numbers: Any,
+    tests: Any,
+    accepts: Any,
+    factors: Any,
+    said: Any,
+    inside: Any,
+    kind: Any,
+    room: Any,
+    value: Any,
+    count: Any,
+) -> Any:
+    places, at, x, low = room[0], room[1] if rows.size else room[0], room[2], room[3]
+    found = _count_in(owner, rows, words, tests, accepts, inside, places)
+    if rows.size:
+        for k in range(found):
+            at[k] = rows[places[k]]
+    _bring(factors, at, found, words, numbers, said, x)
+    for member in range(inside.size):
+        low[member] = 0
+    for k in range(found):
+        member = owner[places[k]]
+        count[member] += 1
+        if x[k] == _NOTHING:
+            return False
+        if kind == MAX or kind == MIN:
+            if count[member] == 1 or (x[k] > value[member]) == (kind == MAX):
+                value[member] = x[k]
+        else:
+            value[member] += x[k] >> np.int64(32)
+            low[member] += x[k] & np.int64(0xFFFFFFFF)
+    for member in range(inside.size):
+        if kind == COUNT:
+            value[member] = count[member] * _MICRO
+        elif count[member] > 0:
+            value[member], fits = _closed(kind, value[member], low[member], count[member])
+            if not fits:
+                return False
+    return True
+
+
+@kernel(_weigh, I1, I1, W4, I1x2, I2, B1, I2, I1, B1, N)
 def weigh(
     owner: Any,
     rows: Any,
@@ -424,38 +527,17 @@ def weigh(
     Returns the numbers, how many rows of each member count, and whether all of that is so: not if
     a row or a member lacks a number, or one leaves 64 bits.
     """
-    members = inside.size
-    places = _counting(owner, rows, words, tests, accepts, inside)
-    x = _brought(factors, rows[places] if rows.size else places, words, numbers, said)
-    high = np.zeros(members, np.int64)
-    low = np.zeros(members, np.int64)
-    count = np.zeros(members, np.int64)
-    for k in range(places.size):
-        member = owner[places[k]]
-        count[member] += 1
-        if x[k] == _NOTHING:
-            return high, count, False
-        if kind == MAX or kind == MIN:
-            if count[member] == 1 or (x[k] > high[member]) == (kind == MAX):
-                high[member] = x[k]
-        else:
-            high[member] += x[k] >> np.int64(32)
-            low[member] += x[k] & np.int64(0xFFFFFFFF)
-    for member in range(members):
-        if kind == COUNT:
-            high[member] = count[member] * _MICRO
-        elif count[member] > 0:
-            high[member], fits = _closed(kind, high[member], low[member], count[member])
-            if not fits:
-                return high, count, False
-    return high, count, True
+    value, count = _zeros(inside.size), _zeros(inside.size)
+    room = np.empty((4, max(owner.size, inside.size)), np.int64)
+    given = owner, rows, words, numbers, tests, accepts, factors, said, inside, kind
+    sure = _weigh(*given, room, value, count)
+    return value, count, sure
 
 
-@kernel(I1, I2, I1, I2)
-def find_cells(starts: Any, cells: Any, parent: Any, wanted: Any) -> Any:
-    """The cell of each parent that has the wanted ids, or -1; cells ascend within a parent."""
-    found = np.full(parent.size, -1, np.int64)
+@compiled(I1, I2, I1, I2, O1)
+def _find_cells(starts: Any, cells: Any, parent: Any, wanted: Any, found: Any) -> None:
     for i in range(parent.size):
+        found[i] = -1
         low, high = starts[parent[i]], starts[parent[i] + 1]
         while low < high:
             middle = (low + high) // 2
@@ -472,16 +554,23 @@ def find_cells(starts: Any, cells: Any, parent: Any, wanted: Any) -> Any:
                 low = middle + 1
             else:
                 high = middle
+
+
+@kernel(_find_cells, I1, I2, I1, I2)
+def find_cells(starts: Any, cells: Any, parent: Any, wanted: Any) -> Any:
+    """The cell of each parent that has the wanted ids, or -1; cells ascend within a parent."""
+    found = np.empty(parent.size, np.int64)
+    _find_cells(starts, cells, parent, wanted, found)
     return found
 
 
-@inner
+@inlined
 def _cut(n: Any, counts: Any, percent: Any, mode: Any) -> Any:
     places, _ = _muldiv(n, percent, _MICRO, mode)
     return min(n, counts + places)
 
 
-@inner
+@inlined
 def _tied_value(first: Any, last: Any, cuts: Any, values: Any, ties: Any) -> Any:
     """The value of members who take the places ``first`` to ``last`` (from 0) together."""
     high, low = np.int64(0), np.int64(0)
@@ -503,8 +592,8 @@ def _tied_value(first: Any, last: Any, cuts: Any, values: Any, ties: Any) -> Any
     return _muldiv(total, np.int64(1), last + 1 - first, HALF_AWAY)
 
 
-@kernel(I1, I1, I1, I2, N, N, N, N)
-def grade(
+@compiled(I1, I1, I1, I2, N, N, N, N, O1, S1, O1)
+def _grade(  # noqa: PLR0913, PLR0917 - what is taken, and what is filled
     starts: Any,
     ordered: Any,
     x: Any,
@@ -513,14 +602,10 @@ def grade(
     ties: Any,
     below: Any,
     small: Any,
-) -> Any:
-    """The grade's value of each member, from groups of ``ordered`` sorted from the best.
-
-    ``quotas`` has rows kind, amount, value; groups of fewer than ``below`` all get ``small``.
-    """
-    value = np.zeros(x.size, np.int64)
-    state = np.zeros(x.size, np.uint8)
-    cuts = np.empty(quotas.shape[1], np.int64)
+    value: Any,
+    state: Any,
+    cuts: Any,
+) -> None:
     for s in range(starts.size - 1):
         low, n = starts[s], starts[s + 1] - starts[s]
         counts, percent = np.int64(0), np.int64(0)
@@ -542,13 +627,30 @@ def grade(
                 value[member] = small if n < below else result
                 state[member] = OK if fits or n < below else OVERFLOW
             first = last + 1
+
+
+@kernel(_grade, I1, I1, I1, I2, N, N, N, N)
+def grade(
+    starts: Any,
+    ordered: Any,
+    x: Any,
+    quotas: Any,
+    mode: Any,
+    ties: Any,
+    below: Any,
+    small: Any,
+) -> Any:
+    """The grade's value of each member, from groups of ``ordered`` sorted from the best.
+
+    ``quotas`` has rows kind, amount, value; groups of fewer than ``below`` all get ``small``.
+    """
+    value, state, cuts = _zeros(x.size), _states(x.size), _zeros(quotas.shape[1])
+    _grade(starts, ordered, x, quotas, mode, ties, below, small, value, state, cuts)
     return value, state
 
 
-@kernel(I1, I1, I1)
-def percentile(starts: Any, ordered: Any, x: Any) -> Any:
-    """The place of each member among its group, from 0 to 1; ``ordered`` from the largest."""
-    value = np.zeros(x.size, np.int64)
+@compiled(I1, I1, I1, O1)
+def _percentile(starts: Any, ordered: Any, x: Any, value: Any) -> None:
     for s in range(starts.size - 1):
         low, n = starts[s], starts[s + 1] - starts[s]
         first = 0
@@ -563,6 +665,13 @@ def percentile(starts: Any, ordered: Any, x: Any) -> Any:
             for place in range(first, last + 1):
                 value[ordered[low + place]] = result
             first = last + 1
+
+
+@kernel(_percentile, I1, I1, I1)
+def percentile(starts: Any, ordered: Any, x: Any) -> Any:
+    """The place of each member among its group, from 0 to 1; ``ordered`` from the largest."""
+    value = _zeros(x.size)
+    _percentile(starts, ordered, x, value)
     return value
 
 
@@ -570,7 +679,7 @@ def percentile(starts: Any, ordered: Any, x: Any) -> Any:
 # Whoever shares stands in the first places of an array of weights, in ascending order of the key.
 
 
-@inner
+@inlined
 def _kth_largest(values: Any, n: Any, k: Any) -> Any:
     """The k-th largest (from 1) of the first n values, which are reordered."""
     low, high, wanted = np.int64(0), n - 1, k - 1
@@ -595,7 +704,7 @@ def _kth_largest(values: Any, n: Any, k: Any) -> Any:
     return values[wanted]
 
 
-@inner
+@inlined
 def _by_remainder(
     amount: Any, total: Any, size: Any, weights: Any, paid: Any, rest: Any, buffer: Any
 ) -> None:
@@ -736,34 +845,22 @@ def _gather(weights: Any, low: Any, high: Any, who: Any, few: Any) -> Any:
     return size, total
 
 
-@making
-def _room(widest: Any) -> Any:
-    """For so many members: who they are, their weights, what they are given, and two buffers."""
-    return (
-        np.empty(widest, np.int64),
-        np.empty(widest, np.int64),
-        np.empty(widest, np.int64),
-        np.empty(widest, np.int64),
-        np.empty(widest, np.int64),
-    )
-
-
-@kernel(I1, I1, I1, I1)
-def share(amount: Any, starts: Any, weights: Any, rounding: Any) -> Any:
-    """``share(amount, weights)`` in each segment, by its rounding; members are in key order.
-
-    Returns what each member gets, and by segment what is left (all, where nobody has a weight)
-    and the state (``OVERFLOW`` where the weights' sum leaves 64 bits).
-    """
-    paid = np.zeros(weights.size, np.int64)
-    left = amount.copy()
-    state = np.zeros(amount.size, np.uint8)
-    widest, zero = np.int64(0), np.int64(0)
-    for s in range(amount.size):
-        widest = max(widest, starts[s + 1] - starts[s])
-    who, few, given, rest, buffer = _room(widest)
+@compiled(I1, I1, I1, I1, O1, O1, S1, O2)
+def _share(
+    amount: Any,
+    starts: Any,
+    weights: Any,
+    rounding: Any,
+    paid: Any,
+    left: Any,
+    state: Any,
+    room: Any,
+) -> None:
+    zero = np.int64(0)
+    who, few, given, rest, buffer = room[0], room[1], room[2], room[3], room[4]
     for s in range(amount.size):
         size, total = _gather(weights, starts[s], starts[s + 1], who, few)
+        left[s] = amount[s]
         if total < 0:
             state[s] = OVERFLOW
         elif total > 0 and amount[s] > 0:
@@ -772,7 +869,23 @@ def share(amount: Any, starts: Any, weights: Any, rounding: Any) -> Any:
             for k in range(size):
                 paid[who[k]] = given[k]
             left[s] = 0
+
+
+@kernel(_share, I1, I1, I1, I1)
+def share(amount: Any, starts: Any, weights: Any, rounding: Any) -> Any:
+    """``share(amount, weights)`` in each segment, by its rounding; members are in key order.
+
+    Returns what each member gets, and by segment what is left (all, where nobody has a weight)
+    and the state (``OVERFLOW`` where the weights' sum leaves 64 bits).
+    """
+    paid, left, state = _zeros(weights.size), _zeros(amount.size), _states(amount.size)
+    _share(amount, starts, weights, rounding, paid, left, state, _room(weights.size))
     return paid, left, state
+
+
+def _room(widest: int) -> Any:
+    """For so many members: who they are, their weights, what they are given, and two buffers."""
+    return np.empty((5, widest), np.int64)
 
 
 @inner
@@ -871,7 +984,7 @@ def _limit(kind: Any, amount: Any, money: Any, divisor: Any, mode: Any, absent: 
     return _muldiv(amount, money, divisor, mode)
 
 
-@inner
+@inlined
 def _limits(terms: Any, p: Any, s: Any, money: Any, size: Any, flows: Any) -> Any:
     """The floor and the ceiling of each member, and whether both stayed within 64 bits."""
     per, zero = max(size, 1) * _MICRO, np.int64(0)
@@ -934,7 +1047,7 @@ def _pay(
     return money - (steps - left) * step, OK
 
 
-@inner
+@inlined
 def _split(terms: Any, turn: Any, money: Any, by: Any, room: Any, parts: Any) -> None:
     """The percentages that pools take in this turn, all at once; the complement remains."""
     _, few, _, rest, buffer = room
@@ -951,17 +1064,7 @@ def _split(terms: Any, turn: Any, money: Any, by: Any, room: Any, parts: Any) ->
         _shared(money, _MICRO, size, zero, _LARGEST, by, few, parts, rest, buffer)
 
 
-@inner
-def _widest(starts: Any) -> Any:
-    """The members of the largest segment of any pool."""
-    widest = np.int64(0)
-    for p in range(starts.shape[0]):
-        for s in range(starts.shape[1] - 1):
-            widest = max(widest, starts[p, s + 1] - starts[p, s])
-    return widest
-
-
-@inner
+@inlined
 def _asked(terms: Any, p: Any, wanted: Any, whole: Any, left: Any, total: Any) -> Any:
     """What a pool takes that takes an amount or as needed (step 1 of section 2), and a state."""
     if total < 0:
@@ -974,8 +1077,8 @@ def _asked(terms: Any, p: Any, wanted: Any, whole: Any, left: Any, total: Any) -
     return min(wanted, left), OK
 
 
-@kernel(I1, B1, I2, I2, I1, I2, N, N)
-def divide(
+@compiled(I1, B1, I2, I2, I1, I2, N, N, O1, O3, O1, O1, S1, O2, O1)
+def _divide(  # noqa: PLR0913, PLR0917 - what is taken, and what is filled
     whole: Any,
     alive: Any,
     terms: Any,
@@ -984,24 +1087,16 @@ def divide(
     wanted: Any,
     by: Any,
     step: Any,
-) -> Any:
-    """A purse in each segment that is alive among its pools, in the order of section 2.
-
-    ``terms`` has a row for each pool; the weights of pool p's members in segment s, in key order,
-    are ``starts[p, s]:starts[p, s + 1]``; ``wanted[p, s]`` is the amount that it takes where that
-    is given. ``by`` is the rounding, ``step`` what shares are whole multiples of.
-
-    Returns what the members get; by flow (``TAKEN`` to ``FREE_WEIGHT``), pool and segment the
-    money; by segment what no pool takes, the pool that fails (-1 for none), and its state.
-    """
-    pools = terms.shape[0]
-    paid = np.zeros(weights.size, np.int64)
-    flows = np.zeros((FLOWS, pools, whole.size), np.int64)
-    left = np.zeros(whole.size, np.int64)
-    failing = np.zeros(whole.size, np.int64)
-    state = np.zeros(whole.size, np.uint8)
-    widest, zero = max(_widest(starts), pools + 1), np.int64(0)
-    room, parts = _room(widest), np.empty(widest, np.int64)
+    paid: Any,
+    flows: Any,
+    left: Any,
+    failing: Any,
+    state: Any,
+    buffers: Any,
+    parts: Any,
+) -> None:
+    zero = np.int64(0)
+    room = buffers[0], buffers[1], buffers[2], buffers[3], buffers[4]
     for s in range(whole.size):
         failing[s] = -1
         if not alive[s]:
@@ -1011,7 +1106,7 @@ def divide(
             place = zero
             if turn == OF_ALL or turn == OF_LEFT:
                 _split(terms, turn, remains, by, room, parts)
-            for p in range(pools):
+            for p in range(terms.shape[0]):
                 takes = terms[p, TAKES]
                 if failing[s] >= 0 or (GIVEN if takes == NEEDED else takes) != turn:
                     continue
@@ -1035,6 +1130,35 @@ def divide(
                 if code != OK:
                     failing[s], state[s] = p, code
         left[s] = remains if failing[s] < 0 else zero
+
+
+@kernel(_divide, I1, B1, I2, I2, I1, I2, N, N)
+def divide(
+    whole: Any,
+    alive: Any,
+    terms: Any,
+    starts: Any,
+    weights: Any,
+    wanted: Any,
+    by: Any,
+    step: Any,
+) -> Any:
+    """A purse in each segment that is alive among its pools, in the order of section 2.
+
+    ``terms`` has a row for each pool; the weights of pool p's members in segment s, in key order,
+    are ``starts[p, s]:starts[p, s + 1]``; ``wanted[p, s]`` is the amount that it takes where that
+    is given. ``by`` is the rounding, ``step`` what shares are whole multiples of.
+
+    Returns what the members get; by flow (``TAKEN`` to ``FREE_WEIGHT``), pool and segment the
+    money; by segment what no pool takes, the pool that fails (-1 for none), and its state.
+    """
+    pools, segments = terms.shape[0], whole.size
+    paid = _zeros(weights.size)
+    flows = np.zeros((FLOWS, pools, segments), np.int64)
+    left, failing, state = _zeros(segments), _zeros(segments), _states(segments)
+    room = _room(max(weights.size, pools + 1))
+    given = whole, alive, terms, starts, weights, wanted, by, step
+    _divide(*given, paid, flows, left, failing, state, room, _zeros(pools + 1))
     return paid, flows, left, failing, state
 
 
@@ -1058,7 +1182,35 @@ def _holds(
     return not _less(high2, low2, high1, low1)
 
 
-@kernel(I1, I1, I1, I1, I1, I1, I1, N, N)
+@compiled(I1, I1, I1, I1, I1, I1, I1, N, N, O1)
+def _least_move(
+    giver: Any,
+    taker: Any,
+    by1: Any,
+    by2: Any,
+    times1: Any,
+    times2: Any,
+    cap: Any,
+    gives: Any,
+    takes: Any,
+    result: Any,
+) -> None:
+    for s in range(giver.size):
+        arguments = (giver[s], taker[s], gives, takes, by1[s], by2[s], times1[s], times2[s])
+        low, high = np.int64(0), cap[s]
+        if high < 0:
+            result[s] = 0 if _holds(low, *arguments) else 1
+            continue
+        while low < high:
+            middle = low + (high - low) // 2
+            if _holds(middle, *arguments):
+                high = middle
+            else:
+                low = middle + 1
+        result[s] = low
+
+
+@kernel(_least_move, I1, I1, I1, I1, I1, I1, I1, N, N)
 def least_move(
     giver: Any,
     taker: Any,
@@ -1074,28 +1226,13 @@ def least_move(
 
     Where none holds it is cap; a cap of -1 asks whether it holds already (0) or not (1).
     """
-    result = np.zeros(giver.size, np.int64)
-    for s in range(giver.size):
-        arguments = (giver[s], taker[s], gives, takes, by1[s], by2[s], times1[s], times2[s])
-        low, high = np.int64(0), cap[s]
-        if high < 0:
-            result[s] = 0 if _holds(low, *arguments) else 1
-            continue
-        while low < high:
-            middle = low + (high - low) // 2
-            if _holds(middle, *arguments):
-                high = middle
-            else:
-                low = middle + 1
-        result[s] = low
+    result = _zeros(giver.size)
+    _least_move(giver, taker, by1, by2, times1, times2, cap, gives, takes, result)
     return result
 
 
-@kernel(I1, I1)
-def segment_sums(starts: Any, x: Any) -> Any:
-    """The exact sum of each segment, and ``OVERFLOW`` where it leaves 64 bits."""
-    value = np.zeros(starts.size - 1, np.int64)
-    state = np.zeros(starts.size - 1, np.uint8)
+@compiled(I1, I1, O1, S1)
+def _segment_sums(starts: Any, x: Any, value: Any, state: Any) -> None:
     for s in range(starts.size - 1):
         high, low = np.int64(0), np.int64(0)
         for i in range(starts[s], starts[s + 1]):
@@ -1105,4 +1242,11 @@ def segment_sums(starts: Any, x: Any) -> Any:
         value[s] = total
         if not fits:
             state[s] = OVERFLOW
+
+
+@kernel(_segment_sums, I1, I1)
+def segment_sums(starts: Any, x: Any) -> Any:
+    """The exact sum of each segment, and ``OVERFLOW`` where it leaves 64 bits."""
+    value, state = _zeros(starts.size - 1), _states(starts.size - 1)
+    _segment_sums(starts, x, value, state)
     return value, state

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from paycalc._kernel import B1, I1, I2, W2, W3, N, inner, kernel, making
+from paycalc._kernel import (
+    B1,
+    C1,
+    C2,
+    F1,
+    I1,
+    I2,
+    O1,
+    O2,
+    S1,
+    W2,
+    W3,
+    N,
+    compiled,
+    inlined,
+    inner,
+    kernel,
+)
 
 _NUMBER, _EMPTY, _NO_NUMBER, _OUT_OF_RANGE, _UNSURE = 0, 1, 2, 3, 4
 _ULPS = 2.0**-51
@@ -32,18 +48,22 @@ _NULL = (np.int64(-1), np.int64(-2))
 """What no cell is: a text's first integer holds its length, and a single one is its own last."""
 
 
-def _typed(_: Any, address: Any, cell: Any) -> Any:
-    """An address as a pointer to cells of a type, for `carray`."""
+def _loading(cell: Any) -> Any:
+    """The cell of a type that stands so many places after an address."""
 
-    def inserted(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        return builder.inttoptr(values[0], context.get_value_type(signature.return_type))
+    def typed(_: Any, address: Any, place: Any) -> Any:
+        def inserted(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            pointer = context.get_value_type(cell).as_pointer()
+            at = builder.gep(builder.inttoptr(values[0], pointer), [values[1]])
+            return builder.load(at)
 
-    to_pointer: Any = types.CPointer(cell.dtype)  # type: ignore[no-untyped-call]
-    return to_pointer(types.int64, cell), inserted
+        return cell(types.int64, types.int64), inserted
+
+    return intrinsic(typed)
 
 
-_pointer: Any = intrinsic(_typed)
-_array: Any = numba.carray  # type: ignore[attr-defined]
+_integer: Any = _loading(types.int64)
+_byte: Any = _loading(types.uint8)
 
 
 @inner
@@ -56,19 +76,20 @@ def _slot(low: Any, high: Any, mask: Any) -> Any:
 @inner
 def _enter(words: Any, count: Any, table: Any) -> None:
     """Fill an open table with the places of so many words, -1 where none is."""
-    table[:] = -1
+    for slot in range(table.size):
+        table[slot] = -1
     mask = np.uint64(table.size - 1)
     for place in range(count):
-        slot = _slot(words[place, 0], words[place, 1], mask)
-        while table[slot] >= 0:
-            slot = (slot + _ONE) & mask
-        table[slot] = place
+        at = _slot(words[place, 0], words[place, 1], mask)
+        while table[at] >= 0:
+            at = (at + _ONE) & mask
+        table[at] = place
 
 
 @inner
 def _look_up(
     cells: Any,
-    there: Any,
+    bits: Any,
     memory: Any,
     before: Any,
     table: Any,
@@ -80,28 +101,28 @@ def _look_up(
     """Look the cells of a chunk up, until all are or the table has to grow.
 
     ``state`` holds the next cell, the end of the chunk, how many words there are, and how wide a
-    cell is. This is a function of its own so that its loop, in which no array is ever another one,
-    does not count who refers to them. Cells of few words alternate, which a processor foresees
-    badly: so no branch asks whether a cell is as the one before, or null among others. A null is
-    the first of the words. Of a text that is not in its cell the second integer becomes its
-    address, as the same integers may be another text in another chunk.
+    cell is. Cells of few words alternate, which a processor foresees badly: so no branch asks
+    whether a cell is as the one before, or null among others. A null is the first of the words.
+    Of a text that is not in its cell the second integer becomes its address, as the same integers
+    may be another text in another chunk.
     """
     i, end, count, width = state[0], state[1], state[2], state[3]
     mask, room = np.uint64(table.size - 1), table.size // 2
     while i < end:
         cell = before + i
-        low, high = cells[cell * width], cells[cell * width + width - 1]
-        if there.size:
-            octet = there[cell >> 3]
+        low, high = _integer(cells, cell * width), _integer(cells, cell * width + width - 1)
+        if bits:
+            octet = _byte(bits, cell >> 3)
             if octet == 0:
                 stop = min(i + 8 - (cell & 7), end)
-                codes[i:stop] = -1
+                for k in range(i, stop):
+                    codes[k] = -1
                 i = stop
                 continue
             seen = (octet >> np.uint8(cell & 7)) & 1
             low, high = low if seen else _NULL[0], high if seen else _NULL[1]
-        if memory.size and _SHORT < (low & _LENGTH) < _LENGTH:
-            high = memory[high & _LENGTH] + (high >> 32)
+        if memory and _SHORT < (low & _LENGTH) < _LENGTH:
+            high = _integer(memory, high & _LENGTH) + (high >> 32)
         slot = _slot(low, high, mask)
         place = table[slot]
         while place >= 0 and (words[place, 0] != low or words[place, 1] != high):
@@ -119,27 +140,25 @@ def _look_up(
     state[0], state[2] = i, count
 
 
-@making
-def _tell_apart(lent: Any, width: Any, words: Any, firsts: Any, codes: Any) -> Any:
-    """Find the codes of a column's cells; returns how many words there are, the null's included."""
+@inlined
+def _tell_apart(
+    lent: Any, width: Any, words: Any, firsts: Any, codes: Any, slots: Any, state: Any
+) -> None:
+    """Find the codes of a column's cells; how many words there are, null included, in the state."""
     words[0, 0], words[0, 1], firsts[0] = _NULL[0], _NULL[1], 0
-    state = np.array([0, 0, 1, width])
-    table = np.empty(512, np.int32)
-    _enter(words, 1, table)
+    state[0], state[1], state[2], state[3] = 0, 0, 1, width
+    size = 512
+    _enter(words, 1, slots[:size])
     for chunk in range(lent.shape[0]):
-        address, bits, skip, size = lent[chunk, 0], lent[chunk, 1], lent[chunk, 2], lent[chunk, 3]
-        memory = _array(_pointer(lent[chunk, 4], np.int64), (lent[chunk, 5],))
-        cells = _array(_pointer(address, np.int64), ((skip + size) * width,))
-        there = _array(_pointer(bits, np.uint8), ((skip + size + 7) // 8 if bits else 0,))
-        before = skip - state[1]
-        state[1] += size
+        cells, bits, skip, length = lent[chunk, 0], lent[chunk, 1], lent[chunk, 2], lent[chunk, 3]
+        memory, before = lent[chunk, 4], skip - state[1]
+        state[1] += length
         while True:
-            _look_up(cells, there, memory, before, table, words, firsts, codes, state)
+            _look_up(cells, bits, memory, before, slots[:size], words, firsts, codes, state)
             if state[0] == state[1]:
                 break
-            table = np.empty(4 * table.size, np.int32)
-            _enter(words, state[2], table)
-    return state[2]
+            size *= 4
+            _enter(words, state[2], slots[:size])
 
 
 @inner
@@ -148,16 +167,16 @@ def _octet(low: Any, high: Any, place: Any) -> Any:
     return (low >> (8 * place) if place < 8 else high >> (8 * (place - 8))) & 255
 
 
-@making
-def _kind(words: Any) -> Any:
+@inlined
+def _kind(words: Any, begin: Any, end: Any) -> Any:
     """Whether none of some texts is `LONG`, and all are `BARE`."""
     kind = 0
-    for word in range(words.shape[0]):
+    for word in range(begin, end):
         low, high = words[word, 0], words[word, 1]
         length = low & _LENGTH
         if length > _SHORT:
             kind |= LONG
-            last = _array(_pointer(high, np.uint8), (length,))[length - 1]
+            last = np.int64(_byte(high, length - 1))
         else:
             last = _octet(low, high, 3 + length)
         if length == 0 or not _BEGINS[_octet(low, high, 4)] or not _ENDS[last]:
@@ -165,7 +184,31 @@ def _kind(words: Any) -> Any:
     return kind
 
 
-@kernel(I2, I1, N)
+@compiled(I2, I1, N, C2, O2, O1, O1, O1, C1, O1)
+def _distinct(
+    lent: Any,
+    chunks: Any,
+    width: Any,
+    codes: Any,
+    words: Any,
+    firsts: Any,
+    ends: Any,
+    kinds: Any,
+    slots: Any,
+    state: Any,
+) -> None:
+    begin = end = np.int64(0)
+    for column in range(chunks.size):
+        some = lent[begin : chunks[column]]
+        _tell_apart(some, width, words[end:], firsts[end:], codes[column], slots, state)
+        kinds[column] = 0
+        if some.shape[0] and some[0, 4]:
+            kinds[column] = _kind(words, end + 1, end + state[2])
+        begin, end = chunks[column], end + state[2]
+        ends[column] = end
+
+
+@kernel(_distinct, I2, I1, N)
 def distinct(lent: Any, chunks: Any, width: Any) -> Any:
     """Codes of the cells of columns that are ``lent`` (see `lent`), equal ones alike.
 
@@ -180,30 +223,19 @@ def distinct(lent: Any, chunks: Any, width: Any) -> Any:
     codes = np.empty((chunks.size, n), np.int32)
     words = np.empty((chunks.size * (n + 1), 2), np.int64)
     firsts = np.empty(chunks.size * (n + 1), np.int64)
-    ends, kinds = np.empty(chunks.size, np.int64), np.zeros(chunks.size, np.int64)
-    begin = end = np.int64(0)
-    for column in range(chunks.size):
-        some, its = lent[begin : chunks[column]], words[end:]
-        count = _tell_apart(some, width, its, firsts[end:], codes[column])
-        if some.shape[0] and some[0, 4]:
-            kinds[column] = _kind(its[1:count])
-        begin, end = chunks[column], end + count
-        ends[column] = end
+    ends, kinds = np.empty(chunks.size, np.int64), np.empty(chunks.size, np.int64)
+    # more than a table grows to; most is never touched
+    slots, state = np.empty(8 * (n + 512), np.int32), np.empty(4, np.int64)
+    _distinct(lent, chunks, width, codes, words, firsts, ends, kinds, slots, state)
+    end = ends[-1] if ends.size else 0
     return codes, words[:end].copy(), firsts[:end].copy(), ends, kinds
 
 
-@inner
-def _agree(
-    teacher: Any,
-    school: Any,
-    county: Any,
-    post_of: Any,
-    school_of: Any,
-    county_of: Any,
-    home: Any,
-    home_county: Any,
-    post: Any,
-) -> None:
+@compiled(W3, W3, W2, C1)
+def _agree(rows: Any, words: Any, homes: Any, post: Any) -> None:
+    teacher, school, county = rows
+    post_of, school_of, county_of = words
+    home, home_county = homes
     for i in range(post.size):
         at = post_of[teacher[i]] if teacher[i] >= 0 else np.int32(-1)
         if at >= 0 and school[i] >= 0 and school_of[school[i]] != home[at]:
@@ -213,7 +245,7 @@ def _agree(
         post[i] = at
 
 
-@kernel(W3, W3, W2)
+@kernel(_agree, W3, W3, W2)
 def agreeing(rows: Any, words: Any, homes: Any) -> Any:
     """The post of each of n rows, int32[n]: -1 where it has none, or names another place.
 
@@ -222,25 +254,14 @@ def agreeing(rows: Any, words: Any, homes: Any) -> Any:
     county of each post.
     """
     post = np.empty(rows[0].size, np.int32)
-    _agree(rows[0], rows[1], rows[2], words[0], words[1], words[2], homes[0], homes[1], post)
+    _agree(rows, words, homes, post)
     return post
 
 
-@kernel(I1, B1)
-def micro_of_floats(bits: Any, empty: Any) -> Any:
-    """The micro of n floats (their bits), states as of `Numbers`, and how many were rounded.
-
-    A decimal of at most six decimals up to 10^9 is some k / 10^6 with k below 2^53, and correctly
-    rounded division gives back its float: just those are exact. Else a float lies within half an
-    ulp of its decimal, and its product within another: micro is sure unless the product comes
-    nearer than that to a half. State 4 is a number that has to be read from its digits.
-    """
-    value = bits.view(np.float64)
-    n = value.size
-    micro = np.zeros(n, np.int64)
-    state = np.zeros(n, np.uint8)
+@compiled(F1, B1, O1, S1)
+def _micro_of_floats(value: Any, empty: Any, micro: Any, state: Any) -> Any:
     rounded = 0
-    for i in range(n):
+    for i in range(value.size):
         x = value[i]
         if empty.size and empty[i]:
             state[i] = _EMPTY
@@ -256,4 +277,18 @@ def micro_of_floats(bits: Any, empty: Any) -> Any:
                 rounded += 1
                 if abs(product - nearest) >= 0.5 - abs(product) * _ULPS:
                     state[i] = _UNSURE
+    return rounded
+
+
+@kernel(_micro_of_floats, I1, B1)
+def micro_of_floats(bits: Any, empty: Any) -> Any:
+    """The micro of n floats (their bits), states as of `Numbers`, and how many were rounded.
+
+    A decimal of at most six decimals up to 10^9 is some k / 10^6 with k below 2^53, and correctly
+    rounded division gives back its float: just those are exact. Else a float lies within half an
+    ulp of its decimal, and its product within another: micro is sure unless the product comes
+    nearer than that to a half. State 4 is a number that has to be read from its digits.
+    """
+    micro, state = np.zeros(bits.size, np.int64), np.zeros(bits.size, np.uint8)
+    rounded = _micro_of_floats(bits.view(np.float64), empty, micro, state)
     return micro, state, rounded

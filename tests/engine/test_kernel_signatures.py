@@ -172,7 +172,7 @@ def test_a_kernel_has_one_signature_whatever_arrives(name: str) -> None:
     for kind in ("list", "int64", "int32", "read_only", "strided"):
         called(name, kind, EMPTY)
     compiled = KERNELS[name].compiled
-    assert compiled.signatures == [KERNELS[name].signature]
+    assert compiled.signatures == [KERNELS[name].loops.signature]
     assert len(compiled.nopython_signatures) == 1
 
 
