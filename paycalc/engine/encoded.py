@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from paycalc.engine import kernels
 from paycalc.engine.numbers import Ints, Numbers
+from paycalc.records._kernels import by_owner
 
 EMPTY = -1
 NOTHING = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
@@ -75,7 +75,7 @@ class EncodedTable:
             return self.order
         if (owner[1:] >= owner[:-1]).all():
             return np.arange(owner.size)
-        return kernels.by_owner(owner, int(owner.max()) + 1)  # type: ignore[no-any-return]
+        return by_owner(owner, int(owner.max()) + 1)  # type: ignore[no-any-return]
 
     @cached_property
     def owner(self) -> Ints:

@@ -239,25 +239,6 @@ def order(starts: Any, keys: Any) -> Any:
     return result
 
 
-@compiled(I1, N, O1, O1)
-def _by_owner(owner: Any, owners: Any, following: Any, rows: Any) -> None:
-    for i in range(owner.size):
-        following[owner[i] + 1] += 1
-    for o in range(owners):
-        following[o + 1] += following[o]
-    for i in range(owner.size):
-        rows[following[owner[i]]] = i
-        following[owner[i]] += 1
-
-
-@kernel(_by_owner, I1, N)
-def by_owner(owner: Any, owners: Any) -> Any:
-    """The rows in ascending order of their owner (0 to ``owners`` - 1), stable."""
-    rows = np.empty(owner.size, np.int64)
-    _by_owner(owner, owners, _zeros(owners + 1), rows)
-    return rows
-
-
 @compiled(I1, I1, I2, O1)
 def _group_starts(starts: Any, ordered: Any, keys: Any, result: Any) -> Any:
     count = 0

@@ -64,10 +64,19 @@ def find(keys: Index, among: Index) -> Code:
     return np.where(among[place] == keys, place, -1).astype(np.int32)
 
 
-def ranked(keys: Index) -> tuple[Index, Code]:
-    """The keys in ascending order, each once; and the place of each key there."""
-    ordered, place = np.unique(keys, return_inverse=True)
-    return ordered, place.astype(np.int32)
+def ranked(high: Code, low: Index | Code) -> tuple[Index, Code]:
+    """The pairs of codes in ascending order, each by its first row; and the place of each row's."""
+    from paycalc.records._kernels import by_owner
+
+    if not len(high):
+        return np.empty(0, np.int64), np.empty(0, np.int32)
+    order = by_owner(low, int(low.max()) + 1)
+    order = order[by_owner(high[order], int(high.max()) + 1)]
+    new = np.ones(len(order), np.bool_)
+    new[1:] = (np.diff(high[order]) != 0) | (np.diff(low[order]) != 0)
+    place = np.empty(len(order), np.int32)
+    place[order] = np.cumsum(new) - 1
+    return order[new], place
 
 
 def school_codes(school: Words, county: Words) -> Schools:
@@ -97,37 +106,32 @@ def ids(schools: Schools, teacher: Words, school: Code, inside: Mask) -> tuple[I
     teacher_id, rank = teacher.ordered()
     teachers = max(1, len(teacher_id))
     who = teacher.of_words(rank)
-    whole = (school >= 0) & (who >= 0)
-    key = school.astype(np.int64) * teachers + who
-    all_posts, place = ranked(key[whole])
-    post = np.full(len(key), -1, np.int32)
-    post[whole] = place
-    posts = all_posts if inside.all() else ranked(key[whole & inside])[0]
-    at, of = np.divmod(posts, teachers)
-    persons, person = ranked(_persons(posts, schools, teachers))
-    everyone = persons
-    if posts is not all_posts:
-        everyone, _ = ranked(_persons(all_posts, schools, teachers))
-    first, several = only(of, teachers)
+    rows = np.flatnonzero((school >= 0) & (who >= 0))
+    firsts, place = ranked(school[rows], who[rows])
+    at, of = school[rows[firsts]], who[rows[firsts]].astype(np.int64)
+    all_posts = at * np.int64(teachers) + of
+    county = schools.county[at]
+    some, person = ranked(county, of)
+    all_persons = county[some] * np.int64(teachers) + of[some]
+    kept, kept_person = np.zeros(len(at), np.bool_), np.zeros(len(some), np.bool_)
+    kept[place[inside[rows]]] = True
+    kept_person[person[kept]] = True
+    first, several = only(of[kept], teachers)
     known = Ids(
         schools,
         teacher_id,
-        posts,
-        at.astype(np.int32),
+        all_posts[kept],
+        at[kept],
         first,
         several,
-        persons,
-        person,
+        all_persons[kept_person],
+        (np.cumsum(kept_person) - 1).astype(np.int32)[person[kept]],
         all_posts,
-        everyone,
+        all_persons,
     )
+    post = np.full(len(who), -1, np.int32)
+    post[rows] = place
     return known, post
-
-
-def _persons(posts: Index, schools: Schools, teachers: int) -> Index:
-    """The key of each post's person."""
-    at, who = np.divmod(posts, teachers)
-    return schools.county[at].astype(np.int64) * teachers + who
 
 
 def only(of: Index | Code, size: int) -> tuple[Code, Mask]:

@@ -258,6 +258,25 @@ def agreeing(rows: Any, words: Any, homes: Any) -> Any:
     return post
 
 
+@compiled(I1, N, O1, O1)
+def _by_owner(owner: Any, owners: Any, following: Any, rows: Any) -> None:
+    for i in range(owner.size):
+        following[owner[i] + 1] += 1
+    for o in range(owners):
+        following[o + 1] += following[o]
+    for i in range(owner.size):
+        rows[following[owner[i]]] = i
+        following[owner[i]] += 1
+
+
+@kernel(_by_owner, I1, N)
+def by_owner(owner: Any, owners: Any) -> Any:
+    """The rows in ascending order of their owner (0 to ``owners`` - 1), stable."""
+    rows = np.empty(owner.size, np.int64)
+    _by_owner(owner, owners, np.zeros(owners + 1, np.int64), rows)
+    return rows
+
+
 @compiled(F1, B1, O1, S1)
 def _micro_of_floats(value: Any, empty: Any, micro: Any, state: Any) -> Any:
     rounded = 0

@@ -85,7 +85,9 @@ class Words:
 
     def ordered(self) -> tuple[pl.Series, Code]:
         """The words in byte order, and the place of each there."""
-        ordered = self.words.sort() if len(self) > 1 else self.words
+        if self.words.is_sorted():
+            return self.words, np.arange(len(self), dtype=np.int32)
+        ordered = self.words.sort()
         return ordered, self.places_in(ordered)
 
     def take(self, rows: NDArray[np.integer] | None) -> Words:
