@@ -48,3 +48,12 @@ class KernelCache(FunctionCache):
         self._cache_file = _DigestedFile(  # type: ignore[no-untyped-call]
             self.cache_path, self._impl.filename_base, file._source_stamp
         )
+
+    def load_overload(self, signature: Any, target_context: Any) -> Any:
+        """Read compiled code, or ``None``.
+
+        Numba's own prepares its compiler first, which takes longer than to read all kernels and
+        which none of them needs, as they make no arrays; compiling prepares it in any case.
+        """
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(signature, target_context)  # type: ignore[no-untyped-call]
