@@ -54,7 +54,9 @@ def peak_bytes() -> int:
 def environment(threads: int, **more: str) -> dict[str, str]:
     """The environment of a process with so many threads in every library's pool."""
     names = ("POLARS_MAX_THREADS", "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "ARROW_NUM_THREADS")
-    return {**os.environ, **dict.fromkeys(names, str(threads)), **more}
+    # An installed package has its bytecode, as the libraries have theirs.
+    bytecode = {"PYTHONDONTWRITEBYTECODE": ""}
+    return {**os.environ, **bytecode, **dict.fromkeys(names, str(threads)), **more}
 
 
 def task(name: str, arguments: Mapping[str, Any], threads: int, **more: str) -> dict[str, Any]:
