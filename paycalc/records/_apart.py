@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from paycalc.records._views import NO_PAIRS, Lent, Pairs, lent, lent_array
+from paycalc.records._views import Lent, Pairs, lent, lent_array
 
 Code = NDArray[np.int32]
 Index = NDArray[np.int64]
@@ -38,8 +39,9 @@ def apart(columns: Sequence[Lent], width: int) -> list[Apart]:
 
     if not columns:
         return []
-    chunks = np.cumsum([len(column) for column in columns])
-    codes, words, firsts, ends, kinds = distinct(np.concatenate(columns), chunks, width)
+    chunks = list(accumulate(map(len, columns)))
+    cells = np.array(list(chain.from_iterable(columns)), np.int64)
+    codes, words, firsts, ends, kinds = distinct(cells, chunks, width)
     begins = [1, *(ends[:-1] + 1).tolist()]  # after the word for null
     of_columns = zip(codes, begins, ends.tolist(), kinds.tolist(), strict=True)
     return [
@@ -55,7 +57,7 @@ def texts_apart(frame: pl.DataFrame) -> dict[str, Apart]:
         return dict(zip((column.name for column in texts), apart(cells, 2), strict=True))
 
 
-def pairs_apart(pairs: Pairs, known: Pairs = NO_PAIRS) -> Apart:
-    """Pairs of integers (int64[n, 2]) after others that are ``known``, which differ."""
-    [found] = apart([np.concatenate((lent_array(known), lent_array(pairs)))], 2)
+def pairs_apart(pairs: Pairs) -> Apart:
+    """Pairs of integers: int64[n, 2]."""
+    [found] = apart([lent_array(pairs)], 2)
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from paycalc.records._apart import Code, apart, pairs_apart
-from paycalc.records._views import Pairs, lent, views
+from paycalc.records._apart import Code, apart
+from paycalc.records._views import Pairs, lent, lent_array
 
 __all__ = ["Code", "codes", "codes_of", "ended"]
 
@@ -20,8 +20,8 @@ def ended(places: Code) -> Code:
 
 def codes(texts: pl.Series, keys: pl.Series) -> Code:
     """The place of each text among ``keys``, which differ; -1 for others and for nulls."""
-    with lent([keys, texts]) as cells:
-        [found] = apart([np.concatenate(cells)], 2)
+    with lent([keys, texts]) as [known, cells]:
+        [found] = apart([known + cells], 2)
     if found.short:
         return _among(found.codes[len(keys) :], keys)
     return _joined(texts, keys)
@@ -29,8 +29,8 @@ def codes(texts: pl.Series, keys: pl.Series) -> Code:
 
 def codes_of(short: Pairs, keys: pl.Series) -> Code:
     """The same for texts of at most ``SHORT`` bytes, as `views` has them."""
-    with views(keys) as (known, _):  # a longer key has the view of no shorter text
-        found = pairs_apart(short, known)
+    with lent([keys]) as [known]:  # a longer key has the view of no shorter text
+        [found] = apart([known + lent_array(short)], 2)
     return _among(found.codes[len(keys) :], keys)
 
 

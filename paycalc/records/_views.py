@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-Lent: TypeAlias = NDArray[np.int64]
+Lent: TypeAlias = "list[tuple[int, ...]]"
 Pairs: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -53,6 +54,7 @@ _Stream._fields_ = [
     ("release", ctypes.c_void_p),
     ("private_data", ctypes.c_void_p),
 ]
+_STREAM = ctypes.POINTER(_Stream)
 _pointer = ctypes.pythonapi.PyCapsule_GetPointer
 _pointer.restype = ctypes.c_void_p
 _pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
@@ -72,54 +74,57 @@ class _Lent:
 
 
 @contextmanager
-def _chunks(column: pl.Series) -> Iterator[list[_Array]]:
-    """The arrays in which Polars keeps a column; they last as long as the block."""
-    capsule: Any = column.__arrow_c_stream__()
-    stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), ctypes.POINTER(_Stream)).contents
-    arrays: list[_Array] = []
+def _exported(columns: Iterable[pl.Series]) -> Iterator[list[list[_Array]]]:
+    """The arrays in which Polars keeps columns; they last as long as the block."""
+    arrays: list[list[_Array]] = []
     try:
-        while True:
-            array = _Array()
-            if stream.get_next(ctypes.byref(stream), ctypes.byref(array)):
-                raise RuntimeError("Polars gave no array for a column that it has")
-            if not array.release:
-                break
-            arrays.append(array)
+        for column in columns:
+            arrays.append([])
+            arrays[-1].extend(_chunks(column))
         yield arrays
     finally:
-        for array in arrays:
+        for array in chain.from_iterable(arrays):
             array.release(ctypes.byref(array))
+
+
+def _chunks(column: pl.Series) -> Iterator[_Array]:
+    """The arrays of a column; who asks for them releases them."""
+    capsule: Any = column.__arrow_c_stream__()
+    stream = ctypes.cast(_pointer(capsule, b"arrow_array_stream"), _STREAM).contents
+    while True:
+        array = _Array()
+        if stream.get_next(ctypes.byref(stream), ctypes.byref(array)):
+            raise RuntimeError("Polars gave no array for a column that it has")
+        if not array.release:
+            return
+        yield array
 
 
 @contextmanager
 def lent(columns: Iterable[pl.Series]) -> Iterator[list[Lent]]:
-    """Where each column has its cells, as int64[chunks, 6]: as long as the block.
+    """Where each column has its cells, chunk by chunk: as long as the block.
 
-    That are the address of a chunk's cells, the address of the bits that say which are not null
-    (0: none is), how many cells to skip, and how many there are then. Cells are texts, as in
+    Of a chunk that are the address of its cells, the address of the bits that say which are not
+    null (0: none is), how many cells to skip, and how many there are then. Cells are texts, as in
     `views`, or of 64 bits; of texts there follows where the addresses of the memory stand that has
     the longer ones, and of how many pieces.
     """
-    with ExitStack() as held:
-        chunks = [held.enter_context(_chunks(column)) for column in columns]
-        yield [
-            np.array([_lent(array) for array in arrays], np.int64).reshape(-1, 6)
-            for arrays in chunks
-        ]
+    with _exported(columns) as arrays:
+        yield [list(map(_lent, chunks)) for chunks in arrays]
 
 
 def lent_array(array: NDArray[np.int64]) -> Lent:
     """The same of an array whose rows are its cells; it lasts as long as the array does."""
-    return np.array([[array.__array_interface__["data"][0], 0, 0, len(array), 0, 0]])
+    return [(array.__array_interface__["data"][0], 0, 0, len(array), 0, 0)]
 
 
 def _lent(array: _Array) -> tuple[int, ...]:
-    bits = array.buffers[0] if array.null_count else None
-    cells = array.buffers[1] or 0, bits or 0, array.offset, array.length
-    pieces = array.n_buffers - 3  # texts have their sizes at the end
+    buffers, pieces = array.buffers, array.n_buffers - 3  # texts have their sizes at the end
+    bits = buffers[0] if array.null_count else None
+    cells = buffers[1] or 0, bits or 0, array.offset, array.length
     if pieces < 0:
         return *cells, 0, 0
-    return *cells, ctypes.addressof(array.buffers.contents) + 2 * _POINTER, pieces
+    return *cells, ctypes.addressof(buffers.contents) + 2 * _POINTER, pieces
 
 
 def views(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:
@@ -147,18 +152,22 @@ def _seen(column: pl.Series, width: int) -> Iterator[tuple[NDArray[np.int64], Ma
     if not len(column):
         yield NO_PAIRS.reshape(shape), ALL_THERE
         return
-    with _chunks(column if column.n_chunks() == 1 else column.rechunk()) as [array]:
+    with _exported([_whole(column)]) as [[array]]:
         cells = array.offset + array.length
         integers = np.asarray(_Lent(array.buffers[1], width * cells, "<i8"))
         empty = _nulls(array) if column.null_count() else ALL_THERE
         yield integers[width * array.offset :].reshape(shape), empty
 
 
+def _whole(column: pl.Series) -> pl.Series:
+    return column if column.n_chunks() == 1 else column.rechunk()
+
+
 def nulls(column: pl.Series) -> Mask:
     """Which cells are null: what ``is_null`` says, which costs a query each time."""
     if column.null_count() in (0, len(column)):
         return np.full(len(column), column.null_count() > 0)
-    with _chunks(column if column.n_chunks() == 1 else column.rechunk()) as [array]:
+    with _exported([_whole(column)]) as [[array]]:
         return _nulls(array)
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _NONE = np.empty(0, np.int64)
 _NO_TEXTS = pl.Series([], dtype=pl.String)
+_FEW = 64
+"""So many texts are told apart sooner one by one."""
 _PLAIN = (pl.Boolean, pl.Date, pl.Float32, pl.Float64)
 
 
@@ -216,7 +218,13 @@ def _integers_apart(column: pl.Series) -> Apart:
 
 
 def _long_apart(there: pl.Series) -> Apart:
-    """Texts of any length, none of them null: by their hashes, if no two have the same."""
+    """Texts of any length, none of them null: many by their hashes, if no two have the same."""
+    if len(there) <= _FEW:
+        texts = there.to_list()
+        first = {text: place for place, text in reversed(list(enumerate(texts)))}
+        code = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        few = np.array([code[text] for text in texts], np.int32)
+        return Apart(few, np.array([first[text] for text in code], np.int64), NO_PAIRS)
     found = _integers_apart(there.hash().reinterpret(signed=True))
     if (gather(there, found.firsts[found.codes]) == there).all():
         return found

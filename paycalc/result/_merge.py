@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -30,8 +30,8 @@ def merge(made: Made, ranges: Sequence[Range], problems: tuple[Problem, ...]) ->
     def joined(of: Callable[[Arrays], Ints]) -> Ints:
         return np.concatenate([of(part) for part in parts])
 
-    def tables(of: Callable[[Arrays], Mapping[_K, _A]]) -> dict[_K, _A]:
-        return _by_key([of(part) for part in parts])
+    def tables(of: Callable[[Arrays], Mapping[_K, _A]]) -> Mapping[_K, _A]:
+        return _ByKey([of(part) for part in parts])
 
     return Result(
         made=made,
@@ -63,8 +63,8 @@ def join(made: Made, results: Sequence[Result], problems: tuple[Problem, ...]) -
     def joined(of: Callable[[Result], Ints]) -> Ints:
         return np.concatenate([of(result) for result in results])
 
-    def tables(of: Callable[[Result], Mapping[_K, _A]]) -> dict[_K, _A]:
-        return _by_key([of(result) for result in results])
+    def tables(of: Callable[[Result], Mapping[_K, _A]]) -> Mapping[_K, _A]:
+        return _ByKey([of(result) for result in results])
 
     cases = _starts([len(result.names.case_ids) for result in results])
     places = _starts([result.encoded.cases.county.size for result in results])
@@ -75,7 +75,7 @@ def join(made: Made, results: Sequence[Result], problems: tuple[Problem, ...]) -
         forfeited=joined(lambda result: result.forfeited),
         received=joined(lambda result: result.received),
         held=joined(lambda result: result.held),
-        post_lines=_by_key([_with_manual(result, results) for result in results]),
+        post_lines=_ByKey([_with_manual(result, results) for result in results]),
         units_received=tables(lambda result: result.units_received),
         allocated=joined(lambda result: result.allocated),
         cuts=joined(lambda result: result.cuts),
@@ -126,6 +126,20 @@ def _with_manual(result: Result, results: Sequence[Result]) -> Mapping[str, Ints
     return {**lines, MANUAL: np.zeros(result.gross.size, np.int64)}
 
 
-def _by_key(maps: Sequence[Mapping[_K, _A]]) -> dict[_K, _A]:
-    """Tables with the same keys, one under the other."""
-    return {key: cast("_A", np.concatenate([one[key] for one in maps])) for key in maps[0]}
+class _ByKey(Mapping[_K, _A]):
+    """Tables with the same keys, one under the other: each is put together when asked for."""
+
+    def __init__(self, maps: Sequence[Mapping[_K, _A]]) -> None:
+        self._maps = maps
+        self._joined: dict[_K, _A] = {}
+
+    def __getitem__(self, key: _K) -> _A:
+        if key not in self._joined:
+            self._joined[key] = cast("_A", np.concatenate([one[key] for one in self._maps]))
+        return self._joined[key]
+
+    def __iter__(self) -> Iterator[_K]:
+        return iter(self._maps[0])
+
+    def __len__(self) -> int:
+        return len(self._maps[0])

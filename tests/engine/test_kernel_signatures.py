@@ -60,7 +60,7 @@ CALLS: Mapping[str, tuple[Any, ...]] = {
     ),
     "least_move": ([100], [20], [1], [1], [1], [1], [100], 1, 1),
     "segment_sums": ([0, 2, 3], [1, 2, 3]),
-    "distinct": (lent_array(PAIRS).tolist(), [1], 2),
+    "distinct": (list(map(list, lent_array(PAIRS))), [1], 2),
     "agreeing": (
         ([0, 0, 1, -1], [0, 1, -1, 0], [-1, 0, 0, 0]),
         ([0, 1], [2, 3], [0, 1]),
