@@ -551,7 +551,7 @@ def _cut(n: Any, counts: Any, percent: Any, mode: Any) -> Any:
     return min(n, counts + places)
 
 
-@inlined
+@inner
 def _tied_value(first: Any, last: Any, cuts: Any, values: Any, ties: Any) -> Any:
     """The value of members who take the places ``first`` to ``last`` (from 0) together."""
     high, low = np.int64(0), np.int64(0)
