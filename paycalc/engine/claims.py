@@ -23,7 +23,7 @@ from paycalc.engine.numbers import (
     to_fen,
 )
 from paycalc.engine.scope import Scope
-from paycalc.engine.states import State, StateCode
+from paycalc.engine.states import State, StateCode, any_error
 from paycalc.engine.values import TRUE
 from paycalc.engine.work import Work
 from paycalc.policy.model import Amount, Pool, TakesItem, TakesSum
@@ -128,7 +128,7 @@ def _claimants(work: Work, path: str, pool: Pool, circle: Circle) -> _Claimants:
 
 def _note(work: Work, path: str, pool: Pool, who: _Claimants, state: States) -> None:
     """Note the errors of claimants."""
-    if (state >= State.OVERFLOW).any():
+    if any_error(state):
         scope = who.circle.scope
         scope = scope if who.places is None else scope.take(who.places)
         work.record(path, pool.mark, scope, state, work.failed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from paycalc.engine.numbers import Numbers, States, exact_sum, mul, or_zero
 from paycalc.engine.plan import step_values
 from paycalc.engine.rows import from_rows
 from paycalc.engine.scope import units_of
-from paycalc.engine.states import State
+from paycalc.engine.states import State, any_error
 from paycalc.engine.steps import apply
 from paycalc.engine.values import TRUE
 from paycalc.engine.work import ItemNumbers, ItemWork, Work
@@ -22,6 +22,7 @@ from paycalc.policy.model import (
     Item,
     ItemRef,
     Percentile,
+    Policy,
     RelativeTo,
     TableLookup,
     Value,
@@ -45,7 +46,8 @@ def compute_items(work: Work) -> None:
 
 
 def _compute_item(work: Work, item: Item) -> None:
-    running = ItemWork(work, item, work.failed | taint_of(work, item_needs(item)))
+    needs = work.plan.policy.once(needs_of_items)[item.name]
+    running = ItemWork(work, item, work.failed | taint_of(work, needs))
     members = work.members(item.base)
     inside = belongs(work, members, item.who)
     running.record(members, inside, ".for")
@@ -59,11 +61,12 @@ def _compute_item(work: Work, item: Item) -> None:
         if isinstance(step, RelativeTo | Percentile | Grade):
             running.spare_erring()  # who erred may have been a peer
         numbers = apply(work, found.scope, found.numbers, step)
-        known = found.numbers.state >= State.OVERFLOW
-        found = replace(found, numbers=numbers)
         work.trace.keep("step", item.name, place, numbers=numbers)
-        fresh = np.where(known, State.OK, numbers.state).astype(np.uint8)
-        running.record(found.scope, fresh, f".then[{place + 1}]", step.mark)
+        if any_error(numbers.state):
+            known = found.numbers.state >= State.OVERFLOW
+            fresh = np.where(known, State.OK, numbers.state)
+            running.record(found.scope, fresh, f".then[{place + 1}]", step.mark)
+        found = ItemNumbers(found.scope, numbers, found.starts)
     work.items[item.name] = found
     work.tainted[f"items.{item.name}"] = running.spared | running.own
 
@@ -91,6 +94,11 @@ def _composite(work: Work, item: Item, source: Composite, inside: States) -> Ite
 
 
 # --- What depends on what ---------------------------------------------------------------------
+
+
+def needs_of_items(policy: Policy) -> Mapping[str, set[str]]:
+    """What each item needs, as `item_needs` says."""
+    return {name: item_needs(item) for name, item in policy.items.items()}
 
 
 def item_needs(item: Item) -> set[str]:

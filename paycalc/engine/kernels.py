@@ -41,7 +41,11 @@ LARGEST_REMAINDER, WEBSTER = 0, 1
 SHORT, LIMITS_CROSSED, FLOORS_UNPAYABLE = 16, 17, 18
 CONSTANT, OF_WORD, OF_NUMBER, OF_BAND = 0, 1, 2, 3
 
+_FEW = np.int64(4096)  # so many rows at a time: what is known of them stays in the caches
 _MICRO = np.int64(1_000_000)
+_UNSIGNED_MICRO = np.uint64(1_000_000)
+_HALF = np.uint64(500_000)
+_SMALL_UNSIGNED = np.uint64(1 << 31)
 _SMALL = 1 << 31
 _LARGEST = np.int64(2**63 - 1)
 NOTHING = -(2**63)  # stands for a number that is not there, where one would be
@@ -354,11 +358,11 @@ def combine(member: Any, x: Any, w: Any, members: Any, kind: Any, best: Any) -> 
 @inner
 def _product(x: Any, y: Any) -> Any:
     """``mul`` of two numbers, ``NOTHING`` where one is or where it leaves 64 bits."""
+    # Most are small and none is negative: below 2**31, as unsigned numbers.
+    if np.uint64(x) < _SMALL_UNSIGNED and np.uint64(y) < _SMALL_UNSIGNED:
+        return np.int64((np.uint64(x) * np.uint64(y) + _HALF) // _UNSIGNED_MICRO)
     if x == _NOTHING or y == _NOTHING:
         return _NOTHING
-    if abs(x) < _SMALL and abs(y) < _SMALL:
-        size = (abs(x * y) + _MICRO // 2) // _MICRO
-        return size if (x < 0) == (y < 0) else -size
     product, fits = _muldiv(x, y, _MICRO, HALF_AWAY)
     return product if fits else _NOTHING
 
@@ -376,13 +380,13 @@ def _of_bands(x: Any, number: Any, at: Any, found: Any, said: Any, start: Any, l
     """Multiply by the number of each row's band: what counts without a number, bounds, numbers."""
     bands = (last - start) // 2
     for k in range(found):
-        here, found = number[at[k]], said[start]
+        here, of_band = number[at[k]], said[start]
         if here != _NOTHING:
-            found = _NOTHING
+            band = np.int64(0)
             for bound in range(start + 1, start + 1 + bands):
-                if here >= said[bound]:
-                    found = said[bound + bands]
-        x[k] = _product(x[k], found)
+                band += here >= said[bound]
+            of_band = said[start + bands + band] if band > 0 else _NOTHING
+        x[k] = _product(x[k], of_band)
 
 
 @inlined
@@ -408,13 +412,20 @@ def _bring(factors: Any, at: Any, found: Any, words: Any, numbers: Any, said: An
 
 @inlined
 def _count_in(
-    owner: Any, rows: Any, words: Any, tests: Any, accepts: Any, inside: Any, places: Any
+    first: Any,
+    beyond: Any,
+    owner: Any,
+    rows: Any,
+    words: Any,
+    tests: Any,
+    accepts: Any,
+    inside: Any,
+    places: Any,
 ) -> Any:
-    """The places of the rows that count, and how many they are."""
-    found = 0
-    for i in range(owner.size):
-        places[found] = i
-        found += inside[owner[i]]
+    """The places from ``first`` on of the rows that count, and how many they are."""
+    found = beyond - first
+    for k in range(found):
+        places[k] = first + k
     for t in range(tests.shape[0]):
         among, found = found, 0
         cells, start, size = words[tests[t, 0]], tests[t, 1], tests[t, 2]
@@ -423,7 +434,31 @@ def _count_in(
             word = cells[rows[i] if rows.size else i]
             places[found] = i
             found += accepts[start + (word if word >= 0 else size - 1)]
+    among, found = found, 0
+    for k in range(among):
+        i = places[k]
+        places[found] = i
+        found += inside[owner[i]]
     return found
+
+
+@inlined
+def _add_up(
+    kind: Any, owner: Any, places: Any, found: Any, x: Any, value: Any, low: Any, count: Any
+) -> Any:
+    """Add what rows bring to their members; whether each brings a number."""
+    for k in range(found):
+        member = owner[places[k]]
+        count[member] += 1
+        if x[k] == _NOTHING:
+            return False
+        if kind == MAX or kind == MIN:
+            if count[member] == 1 or (x[k] > value[member]) == (kind == MAX):
+                value[member] = x[k]
+        else:
+            value[member] += x[k] >> np.int64(32)
+            low[member] += x[k] & np.int64(0xFFFFFFFF)
+    return True
 
 
 @inlined
@@ -454,24 +489,17 @@ def _weigh(  # noqa: PLR0913, PLR0917 - what is taken, and what is filled
     count: Any,
 ) -> Any:
     places, at, x, low = room[0], room[1] if rows.size else room[0], room[2], room[3]
-    found = _count_in(owner, rows, words, tests, accepts, inside, places)
-    if rows.size:
-        for k in range(found):
-            at[k] = rows[places[k]]
-    _bring(factors, at, found, words, numbers, said, x)
     for member in range(inside.size):
         low[member] = 0
-    for k in range(found):
-        member = owner[places[k]]
-        count[member] += 1
-        if x[k] == _NOTHING:
+    for first in range(0, owner.size, _FEW):
+        beyond = min(first + _FEW, owner.size)
+        found = _count_in(first, beyond, owner, rows, words, tests, accepts, inside, places)
+        if rows.size:
+            for k in range(found):
+                at[k] = rows[places[k]]
+        _bring(factors, at, found, words, numbers, said, x)
+        if not _add_up(kind, owner, places, found, x, value, low, count):
             return False
-        if kind == MAX or kind == MIN:
-            if count[member] == 1 or (x[k] > value[member]) == (kind == MAX):
-                value[member] = x[k]
-        else:
-            value[member] += x[k] >> np.int64(32)
-            low[member] += x[k] & np.int64(0xFFFFFFFF)
     for member in range(inside.size):
         if kind == COUNT:
             value[member] = count[member] * _MICRO
@@ -509,7 +537,7 @@ def weigh(
     a row or a member lacks a number, or one leaves 64 bits.
     """
     value, count = _zeros(inside.size), _zeros(inside.size)
-    room = np.empty((4, max(owner.size, inside.size)), np.int64)
+    room = np.empty((4, max(min(owner.size, _FEW), inside.size)), np.int64)
     given = owner, rows, words, numbers, tests, accepts, factors, said, inside, kind
     sure = _weigh(*given, room, value, count)
     return value, count, sure

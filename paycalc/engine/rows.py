@@ -12,7 +12,7 @@ from paycalc.engine import columns, kernels
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full, mul
 from paycalc.engine.plan import DEFAULT_EACH
 from paycalc.engine.scope import Ids, Scope, rows_of
-from paycalc.engine.states import State
+from paycalc.engine.states import State, any_error
 from paycalc.engine.values import TRUE, evaluate, in_row, judge
 from paycalc.engine.weighing import accepted, weighed
 from paycalc.engine.work import ItemNumbers, ItemWork, Work
@@ -57,24 +57,23 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     if at_once is not None:
         members = work.members(item.base)
         numbers, count = at_once
-        numbers = _or_missing(numbers, count == 0, source.missing, inside)
+        numbers = _or_missing(numbers, count, source.missing, inside)
         running.record(members, numbers.state)
         return ItemNumbers(members, numbers)
     scope, given, unjudged = _counting(running, source, inside)
     brought = _brought(running, source, scope, given)
     numbers, count = _combined(brought, source.combine)
     if not item.columns:
-        numbers = _or_missing(numbers, count == 0, source.missing, inside)
+        numbers = _or_missing(numbers, count, source.missing, inside)
+    members = replace(work.members(item.base), parent=brought.owner, cells=brought.cells)
     erring = np.zeros(brought.owner.size, np.bool_)
     if unjudged.size:
         erring = np.isin(brought.owner, unjudged)
-    if (failed := brought.x.state >= State.OVERFLOW).any():
-        erring[brought.member[failed]] = True
-    state = np.where(erring, State.OK, numbers.state).astype(np.uint8)
-    members = replace(work.members(item.base), parent=brought.owner, cells=brought.cells)
-    running.record(members, state)
+    if any_error(brought.x.state):
+        erring[brought.member[brought.x.state >= State.OVERFLOW]] = True
+    running.record(members, np.where(erring, State.OK, numbers.state))
     # Its error is known; any error state keeps the steps from judging the member again.
-    state = np.where(erring, State.OVERFLOW, numbers.state).astype(np.uint8)
+    state = np.where(erring, State.OVERFLOW, numbers.state)
     starts = None
     if item.columns:
         starts = np.searchsorted(brought.owner, np.arange(work.members(item.base).n + 1))
@@ -142,7 +141,7 @@ def _first_errors(running: ItemWork, scope: Scope, parts: list[Part]) -> States:
     """The first error of each row, recorded at the part of the item where it arises."""
     state = np.zeros(scope.n, np.uint8)
     for part in parts:
-        if not (part.state >= State.OVERFLOW).any():
+        if not any_error(part.state):
             continue
         fresh = np.where((state == State.OK) & (part.state >= State.OVERFLOW), part.state, State.OK)
         running.record(scope, fresh.astype(np.uint8), part.path, part.mark)
@@ -204,11 +203,17 @@ def _combined(brought: Brought, combine: Combine) -> tuple[Numbers, Ints]:
 
 
 def _or_missing(
-    numbers: Numbers, without: Bools, missing: int | Literal["none", "error"], inside: States
+    numbers: Numbers, count: Ints, missing: int | Literal["none", "error"], inside: States
 ) -> Numbers:
     """What a member without rows has; members outside `for` have no number."""
-    absent = {"none": State.NONE, "error": State.MISSING_NUMBER}.get(str(missing), State.OK)
-    value = missing if isinstance(missing, int) else 0
-    state = np.where(without, absent, numbers.state)
-    state = np.where(inside == TRUE, state, State.NONE)
-    return Numbers(np.where(without, value, numbers.value), state.astype(np.uint8))
+    value, state = numbers  # of a member without rows: 0, and no error
+    if missing != 0 and np.count_nonzero(count) < count.size:
+        without = count == 0
+        if isinstance(missing, int):
+            value = np.where(without, missing, value)
+        else:
+            absent = State.NONE if missing == "none" else State.MISSING_NUMBER
+            state = np.where(without, absent, state)
+    if np.count_nonzero(inside == TRUE) < inside.size:
+        state = np.where(inside == TRUE, state, State.NONE)
+    return Numbers(value, state)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 StateCode: TypeAlias = np.uint8
 """One state; no enum, for numpy compares an array with a member of one ten times as slowly."""
@@ -43,6 +44,11 @@ class State:
     OPENING_BELOW_ZERO: Final = np.uint8(22)
     GROSS_BELOW_ZERO: Final = np.uint8(23)
     UNALLOCATED_BELOW_ZERO: Final = np.uint8(24)
+
+
+def any_error(states: NDArray[np.uint8]) -> bool:
+    """Whether there is an error among them."""
+    return bool(np.maximum.reduce(states, initial=State.OK) >= State.OVERFLOW)
 
 
 CODES: Mapping[StateCode, str] = {

@@ -12,7 +12,7 @@ from paycalc.engine.encoded import Encoded
 from paycalc.engine.numbers import Bools, Ints, Numbers, States
 from paycalc.engine.plan import EnginePlan
 from paycalc.engine.scope import Ids, Scope, members_of
-from paycalc.engine.states import State, StateCode
+from paycalc.engine.states import State, StateCode, any_error
 from paycalc.engine.trace import NO_TRACE, Trace
 from paycalc.policy.model import Item, Mark
 
@@ -72,7 +72,7 @@ class Work:
     def record(self, what: str, mark: Mark, scope: Scope, state: States, spared: Bools) -> Bools:
         """Note the errors among ``state``, save in the spared counties; the counties that err."""
         erring = np.zeros(self.encoded.counties, np.bool_)
-        if not (state >= State.OVERFLOW).any():
+        if not any_error(state):
             return erring
         index = np.flatnonzero(state >= State.OVERFLOW)
         index = index[~spared[scope.county[index]]]
@@ -114,6 +114,8 @@ class ItemWork:
 
     def record(self, scope: Scope, state: States, part: str = "", mark: Mark | None = None) -> None:
         """Note the errors at a part of the item."""
+        if not any_error(state):
+            return
         path = f"items.{self.item.name}{part}"
         self.own |= self.work.record(path, mark or self.item.mark, scope, state, self.spared)
 
