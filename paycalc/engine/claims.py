@@ -79,7 +79,9 @@ class _Claimants(NamedTuple):
 
     def spread(self, found: Numbers) -> Ints:
         """Their numbers as those of the circle, 0 for all others and for errors."""
-        value = found.value if not found.state.any() else np.where(found.ok, found.value, 0)
+        value = found.value
+        if np.count_nonzero(found.state):
+            value = np.where(found.ok, value, 0)
         if self.inside is None:
             return value
         spread = np.zeros(self.circle.n, np.int64)
@@ -169,9 +171,9 @@ def sum_of_items(work: Work, items: Sequence[str], places: Ints | None) -> Numbe
 
 def refused_below_zero(numbers: Numbers, error: StateCode) -> Numbers:
     """A negative number is an error."""
-    negative = numbers.ok & (numbers.value < 0)
-    if not negative.any():
+    if numbers.value.min(initial=0) >= 0:
         return numbers
+    negative = numbers.ok & (numbers.value < 0)
     return Numbers(numbers.value, np.where(negative, error, numbers.state))
 
 

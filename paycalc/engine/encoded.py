@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ from paycalc.engine.numbers import Ints, Numbers
 from paycalc.records._kernels import by_owner
 
 EMPTY = -1
+_TABLE = 1 << 26
+"""So many persons are looked up in a table of bytes."""
 NOTHING = Numbers(np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
@@ -258,6 +261,23 @@ class Encoded:
         rank = np.empty(self.posts, np.int64)
         rank[self.post_order] = np.arange(self.posts)
         return rank
+
+    @cached_property
+    def posts_with_cases(self) -> tuple[Ints, Ints, Ints]:
+        """The posts of teachers who have a case, the person of each, and that of each case.
+
+        A teacher is one person within a county.
+        """
+        cases = self.cases
+        width = int(max(self.post_teacher.max(initial=0), cases.teacher.max(initial=0))) + 1
+        of_cases = cases.county * width + cases.teacher
+        concerned = np.zeros(self.counties, np.bool_)
+        concerned[cases.county] = True
+        near = np.flatnonzero(concerned[self.post_county])
+        persons = self.post_county[near] * width + self.post_teacher[near]
+        kind: Literal["table"] | None = "table" if self.counties * width < _TABLE else None
+        places = np.isin(persons, of_cases, kind=kind)
+        return near[places], persons[places], of_cases
 
     def without_rows(self) -> Encoded:
         """The counties, units, schools and posts alone: what the tables of a result need."""

@@ -51,9 +51,9 @@ def plain(values: Ints) -> Numbers:
 
 def join_states(first: States, second: States) -> States:
     """The state of what two numbers give: the first error, else none if one is none."""
-    if not second.any():
+    if not np.count_nonzero(second):
         return first
-    if not first.any():
+    if not np.count_nonzero(first):
         return second
     return np.where(first >= State.OVERFLOW, first, np.maximum(first, second))
 
@@ -74,7 +74,7 @@ def mul(a: Numbers, b: Numbers) -> Numbers:
     """
     state = join_states(a.state, b.state)
     value, overflow = kernels.muldiv(a.value, b.value, _BY_MICRO, kernels.HALF_AWAY)
-    if not state.any():
+    if not np.count_nonzero(state):
         return Numbers(value, overflow)
     return Numbers(value, np.where(state == State.OK, overflow, state))
 
@@ -111,12 +111,17 @@ def exact_sum(parts: Sequence[Numbers]) -> Numbers:
     if len(parts) == 1:
         return parts[0]
     largest = LARGEST // len(parts)
-    if all(int(np.abs(part.value).max(initial=0)) <= largest for part in parts):
+    if all(_are_within(part.value, largest) for part in parts):
         total = parts[0].value + parts[1].value
         for part in parts[2:]:
             total += part.value
         return Numbers(total, reduce(join_states, (part.state for part in parts)))
     return _exact_sum_of_large(parts)
+
+
+def _are_within(values: Ints, largest: int) -> bool:
+    """Whether no number is larger than that, or smaller than its opposite."""
+    return int(values.max(initial=0)) <= largest and int(values.min(initial=0)) >= -largest
 
 
 def _exact_sum_of_large(parts: Sequence[Numbers]) -> Numbers:
@@ -153,9 +158,9 @@ def to_fen(micro: Numbers, decimals: int) -> Numbers:
 
 def or_zero(numbers: Numbers) -> Numbers:
     """None counts as 0."""
-    none = numbers.state == State.NONE
-    if not none.any():
+    if not np.count_nonzero(numbers.state):
         return numbers
+    none = numbers.state == State.NONE
     return Numbers(np.where(none, 0, numbers.value), np.where(none, State.OK, numbers.state))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -85,12 +85,10 @@ class Scope:
 
     def take(self, index: NDArray[np.integer]) -> Scope:
         """Some of the places."""
-        return replace(
-            self,
-            parent=self.parent[index],
-            row=None if self.row is None else self.row[index],
-            cells={name: ids.take(index) for name, ids in self.cells.items()},
-        )
+        row = None if self.row is None else self.row[index]
+        cells = {name: ids.take(index) for name, ids in self.cells.items()}
+        parent = self.parent[index]
+        return Scope(self.encoded, self.base, parent, self.in_row, self.table, row, cells)
 
 
 def posts_of(encoded: Encoded) -> Scope:

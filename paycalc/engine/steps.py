@@ -49,6 +49,8 @@ def apply(work: Work, scope: Scope, numbers: Numbers, step: Step) -> Numbers:
     if isinstance(step, Grade):
         return peers.grade(scope, numbers, step)
     result = _apply_alone(work, scope, numbers, step)
+    if not np.count_nonzero(numbers.state):
+        return result
     return choose(numbers.ok, result, numbers)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -196,7 +196,7 @@ def _local(work: Work, found: Ids, texts: Sequence[str]) -> Ints:
     return np.where((literals[place] == found.ids) & (found.state == State.OK), place, -1)
 
 
-def literal_ids(work: Work, domain: Domain, texts: Sequence[str]) -> Ints:
+def literal_ids(work: Work, domain: Domain, texts: Collection[str]) -> Ints:
     """The ids that texts of the policy have in a column's domain."""
     if domain == "text":
         index = [work.plan.literal_index[text] for text in texts]
@@ -270,7 +270,7 @@ def _judge_one(work: Work, scope: Scope, condition: Condition) -> States:
     if by_words is not None:
         told, places = by_words
         known = np.zeros(work.encoded.vocabulary + 1, np.uint8)
-        known[literal_ids(work, "text", sorted(accepts))] = TRUE
+        known[literal_ids(work, "text", accepts)] = TRUE
         return known[told.ids][places]
     found = columns.ids(scope, condition.column)
     truth = (_local(work, found, sorted(accepts)) >= 0).astype(np.uint8)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -14,9 +13,6 @@ from paycalc.engine.sharing import Members, share
 from paycalc.engine.values import TRUE
 from paycalc.engine.work import Work
 from paycalc.policy.model import Veto, VetoClass
-
-_TABLE = 1 << 26
-"""So many keys are looked up in a table of bytes."""
 
 
 @dataclass(frozen=True)
@@ -132,19 +128,10 @@ def _taken(work: Work, rules: Veto, money: Money, gross: Ints, cases: Ints) -> t
 
 def _posts_of_cases(work: Work, cases: Ints) -> Bools:
     """The posts of the cases' teachers, in their counties."""
-    encoded = work.encoded
-    if not cases.size:
-        return np.zeros(encoded.posts, np.bool_)
-    # A teacher is one person within a county, so the pair is the key.
-    width = int(max(encoded.post_teacher.max(initial=0), encoded.cases.teacher.max(initial=0))) + 1
-    wanted = encoded.cases.county[cases] * width + encoded.cases.teacher[cases]
-    kind: Literal["table"] | None = "table" if encoded.counties * width < _TABLE else None
-    concerned = np.zeros(encoded.counties, np.bool_)
-    concerned[encoded.cases.county[cases]] = True
-    near = np.flatnonzero(concerned[encoded.post_county])
-    key = encoded.post_county[near] * width + encoded.post_teacher[near]
-    posts = np.zeros(encoded.posts, np.bool_)
-    posts[near] = np.isin(key, wanted, kind=kind)
+    posts = np.zeros(work.encoded.posts, np.bool_)
+    if cases.size:
+        places, persons, of_cases = work.encoded.posts_with_cases
+        posts[places] = np.isin(persons, of_cases[cases])
     return posts
 
 

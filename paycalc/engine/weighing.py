@@ -93,12 +93,21 @@ def accepted(work: Work, source: Rows) -> Scope | None:
         return None
     words = reading.word_columns()
     holds = [
-        accepts[words[column]] for (column, *_), accepts in zip(tests, reading.accepts, strict=True)
+        _says(words[column], accepts)
+        for (column, *_), accepts in zip(tests, reading.accepts, strict=True)
     ]
     rows = np.flatnonzero(np.logical_and.reduce(holds))
     owner = table.row_owner[rows]
     order = np.argsort(owner, kind="stable")
     return replace(rows_of(work.encoded, reading.name, owner[order]), row=rows[order])
+
+
+def _says(words: NDArray[np.int32], accepts: Bools) -> Bools:
+    """Which cells say what is accepted, of each word, an empty cell last."""
+    some = np.flatnonzero(accepts)
+    alone = some.size == 1 and not accepts[-1]  # as most conditions say
+    found: Bools = words == np.int32(some[0]) if alone else accepts[words]
+    return found
 
 
 def _factors(reading: _Reading, source: Rows) -> list[tuple[int, int, int, int]]:
@@ -136,7 +145,7 @@ class _Reading:
             raise _MoreToItError
         column, ids = self._words(condition.column)
         known = np.zeros(self.work.encoded.vocabulary + 1, np.bool_)
-        known[literal_ids(self.work, "text", sorted(accepts))] = True
+        known[literal_ids(self.work, "text", accepts)] = True
         start = sum(part.size for part in self.accepts)
         self.accepts.append(known if ids is None else known[ids])
         return column, start, self.accepts[-1].size
