@@ -74,10 +74,10 @@ def numbers(column: pl.Series) -> Numbers:
 def _of_integers(column: pl.Series) -> Numbers:
     small = column.cast(pl.Int64, strict=False)  # what leaves 64 bits becomes null
     with bits(small) as (cells, none):
-        value = np.where(none, 0, cells) if len(none) else cells.copy()
+        value = cells * ~none if len(none) else cells.copy()
     state = np.zeros(len(value), np.uint8)
     if len(none):
-        state[none] = EMPTY
+        state = np.multiply(none, EMPTY, dtype=np.uint8)  # a product does not branch
     if small.null_count() != column.null_count():
         state[none & ~nulls(column)] = OUT_OF_RANGE
     if value.min(initial=0) < -(10**9) or value.max(initial=0) > 10**9:
