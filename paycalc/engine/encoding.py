@@ -253,12 +253,13 @@ def _cases(plan: EnginePlan, checked: Checked) -> Cases:
     items = list(plan.policy.veto.items) if plan.policy.veto else []
     place_of = {item: place for place, item in enumerate(items)}
     item = np.array([place_of.get(text, -1) for text in ethics.item.to_list()], np.int64)
+    holds = np.array([status == "hold" for status in ethics.status.to_list()], np.int64)
     rows = np.argsort(ethics.county, kind="stable")
     return Cases(
         county=ethics.county[rows].astype(np.int64),
         teacher=ethics.person[rows].astype(np.int64),
         item=item[rows],
-        holds=(ethics.status == "hold").cast(pl.Int64).to_numpy()[rows],
+        holds=holds[rows],
         decided_on=_dates(ethics.decided_on).take(rows),
         committed_on=_dates(ethics.committed_on).take(rows),
         origin=rows,

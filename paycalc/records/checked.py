@@ -50,8 +50,10 @@ class CheckedTable:
     def _is_read(self, column: str) -> bool:
         """Whether the frame still has the column as the table has it: dates and `fte` may not."""
         of = self.table.frame
-        return column in of.columns and (
-            of[column].dtype == self.frame[column].dtype and column != "fte"
+        return self.frame is of or (
+            column in of.columns
+            and of[column].dtype == self.frame[column].dtype
+            and column != "fte"
         )
 
 
