@@ -1,4 +1,4 @@
-"""An item's rows in one pass, where each says all by its own cells (section 4).
+"""An item's rows in one pass, where each says all by its own cells or its school's (section 4).
 
 What a policy says of a text is looked up once for each distinct text of a column. Whatever has
 more to it (cells, another place's columns, values that are no plain numbers, a row in error) is
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from paycalc.engine import kernels
 from paycalc.engine.encoded import EncodedTable, TextColumn, is_full
 from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers
-from paycalc.engine.plan import DEFAULT_EACH
+from paycalc.engine.plan import DEFAULT_EACH, OF_SCHOOLS
 from paycalc.engine.scope import Scope, rows_of
 from paycalc.engine.states import State
 from paycalc.engine.trace import NO_TRACE
@@ -41,6 +42,7 @@ _KINDS: Mapping[str, int] = {
     "count": kernels.COUNT,
 }
 _MOST_WORDS, _MOST_NUMBERS = 4, 2  # so many columns does `weigh` take
+_T = TypeVar("_T")
 _NO_WORDS = np.empty(0, np.int32)
 _NO_ROWS = np.empty(0, np.int64)
 _NOTHING_SAID = np.empty(0, np.bool_)
@@ -126,7 +128,7 @@ class _Reading:
     work: Work
     table: EncodedTable
     name: str
-    words: list[str] = field(default_factory=list)
+    words: list[tuple[str, str]] = field(default_factory=list)  # table and column
     numbers: list[str] = field(default_factory=list)
     accepts: list[Bools] = field(default_factory=list)
     said: list[Ints] = field(default_factory=list)
@@ -176,13 +178,18 @@ class _Reading:
 
     def _words(self, column: Column) -> tuple[int, Ints | None]:
         """The place of a column of texts, and the ids of its words, if these are no ids."""
-        found = self.table.texts.get(self._own(column))
+        table, name = self.name, column.name
+        if column.scope == "school" and column.part is None and self.table.is_whole:
+            table = "schools"
+        else:
+            name = self._own(column)
+        found = self.work.encoded.tables[table].texts.get(name)
         if found is None:
             raise _MoreToItError
         if self._may_be_elsewhere(column) and not is_full(found):
             raise _MoreToItError
         ids = found.ids if isinstance(found, TextColumn) else None
-        return _place(column.name, self.words, _MOST_WORDS), ids
+        return _place((table, name), self.words, _MOST_WORDS), ids
 
     def _number(self, column: Column) -> int:
         """The place of a column of numbers."""
@@ -216,8 +223,18 @@ class _Reading:
 
     def word_columns(self) -> tuple[NDArray[np.int32], ...]:
         """The columns of texts, as many as `weigh` takes."""
-        found = [self.table.words_of(name) for name in self.words]
+        found = [
+            self.table.words_of(name) if table == self.name else self._of_schools(name)
+            for table, name in self.words
+        ]
         return (*found, *[_NO_WORDS] * (_MOST_WORDS - len(found)))
+
+    def _of_schools(self, name: str) -> NDArray[np.int32]:
+        """What the school of each row says."""
+        encoded, owner = self.work.encoded, self.table.row_owner
+        schools = encoded.tables["schools"]
+        school = owner if self.name in OF_SCHOOLS else encoded.post_school[owner]
+        return schools.words_of(name)[schools.places[school]]
 
     def number_columns(self) -> tuple[Ints, ...]:
         """The columns of numbers, ``NOTHING`` where there is none, as many as `weigh` takes."""
@@ -225,7 +242,7 @@ class _Reading:
         return (*found, *[_NO_ROWS] * (_MOST_NUMBERS - len(found)))
 
 
-def _place(name: str, among: list[str], most: int) -> int:
+def _place(name: _T, among: list[_T], most: int) -> int:
     """The place of a column among those that are read, of which there are so many at most."""
     if name not in among:
         if len(among) == most:

@@ -74,6 +74,31 @@ def test_a_number_that_is_not_there_takes_the_default_of_its_bands() -> None:
     assert told == [Decimal(300), Decimal(200), Decimal(500)]
 
 
+def test_a_row_of_a_post_is_weighed_by_what_its_school_says() -> None:
+    """Schools of one unit differ: one is rural, one says nothing and takes the default."""
+    text = policy(
+        items="load: {rows: workload, where: {school.open: yes}, "
+        "times: [{by: school.place, table: {rural: 3}, default: 2}]}",
+        level_1="unit: cluster, pools: {base: {takes: rest, share_equally: true}}",
+        level_2="pools: {work: {takes: rest, share_by: [load]}}",
+    )
+    tables = dataset(
+        funds=table("county_id amount source", "A 1000 x"),
+        schools=table(
+            "school_id county_id cluster place open",
+            "S1 A C rural yes",
+            "S2 A C - yes",
+            "S3 A C rural -",
+        ),
+        staff=table("teacher_id school_id position", *(f"T{n} S{n} teacher" for n in (1, 2, 3))),
+        workload=table(
+            "teacher_id school_id kind quantity",
+            *("T3 S3 lesson 7", "T2 S2 lesson 1", "T1 S1 lesson 1", "T2 S2 lesson 0"),
+        ),
+    )
+    assert paid(text, tables).payouts["payable"].to_list() == [600, 400, 0]
+
+
 def test_conditions_on_an_empty_cell_hold_for_no_row() -> None:
     """A row counts whose cell is one of the texts named; another one, or an empty one, does not."""
     told = shares(
