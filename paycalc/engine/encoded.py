@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from paycalc.engine.numbers import Ints, Numbers
-from paycalc.records._kernels import by_owner
+from paycalc.records._kernels_places import by_owner
 
 EMPTY = -1
 _TABLE = 1 << 26

@@ -11,11 +11,11 @@ from paycalc._kernel import Kernel, kept_in
 def kernels() -> tuple[Kernel, ...]:
     """Every kernel of the engine and of reading."""
     from paycalc.engine import kernels
-    from paycalc.records import _kernels
+    from paycalc.records import _kernels_apart, _kernels_numbers, _kernels_places
 
     return tuple(
         found
-        for module in (_kernels, kernels)
+        for module in (_kernels_apart, _kernels_numbers, _kernels_places, kernels)
         for found in vars(module).values()
         if isinstance(found, Kernel)
     )

@@ -35,7 +35,7 @@ class Apart:
 
 def apart(columns: Sequence[Lent], width: int) -> list[Apart]:
     """The cells of each column that is lent, which are so many integers wide."""
-    from paycalc.records._kernels import LONG, NOT_BARE, distinct
+    from paycalc.records._kernels_apart import LONG, NOT_BARE, distinct
 
     if not columns:
         return []

@@ -89,7 +89,7 @@ def _of_integers(column: pl.Series) -> Numbers:
 
 
 def _of_floats(column: pl.Series) -> Numbers:
-    from paycalc.records._kernels import micro_of_floats
+    from paycalc.records._kernels_numbers import micro_of_floats
 
     with bits(column) as (cells, empty):
         micro, state, rounded = micro_of_floats(cells, empty)

@@ -66,7 +66,7 @@ def find(keys: Index, among: Index) -> Code:
 
 def ranked(high: Code, low: Index | Code) -> tuple[Index, Code]:
     """The pairs of codes in ascending order, each by its first row; and the place of each row's."""
-    from paycalc.records._kernels import by_owner
+    from paycalc.records._kernels_places import by_owner
 
     if not len(high):
         return np.empty(0, np.int64), np.empty(0, np.int32)

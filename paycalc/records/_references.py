@@ -99,7 +99,7 @@ def posts_of(kept: Sieve, ids: Ids, known: Known, report: Report) -> Found:
 
 def _at_once(kept: Sieve, ids: Ids, known: Known) -> Code:
     """The post of the rows whose teacher has one and that name no other place; -1 for others."""
-    from paycalc.records._kernels import agreeing
+    from paycalc.records._kernels_places import agreeing
 
     teacher, school, county = (known[kind][kept.name] for kind in ("teacher", "school", "county"))
     alone = ended(np.where(ids.several, np.int32(-1), ids.first))

@@ -13,13 +13,13 @@ from numba import types
 
 from paycalc._kernel import Kernel
 from paycalc.engine import kernels
-from paycalc.records import _kernels as reading
+from paycalc.records import _kernels_apart, _kernels_numbers, _kernels_places
 from paycalc.records._views import lent_array
 from tests.reference import kernels as plain
 
 KERNELS = {
     name: found
-    for module in (kernels, reading)
+    for module in (kernels, _kernels_apart, _kernels_numbers, _kernels_places)
     for name, found in vars(module).items()
     if isinstance(found, Kernel)
 }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paycalc.engine import kernels
-from paycalc.records import _kernels as reading
+from paycalc.records import _kernels_places as places
 from tests.engine.drawing import SOME, array, keys_of, numbers, starts_of_segments, table
 from tests.reference import kernels as plain
 
@@ -28,7 +28,7 @@ def test_order_agrees_with_its_twin(data: st.DataObject, starts: list[int]) -> N
 def test_by_owner_agrees_with_its_twin(rows: tuple[int, list[int]]) -> None:
     """`by_owner` puts rows in order of their owners, and leaves rows of one as they were."""
     owners, owner = rows
-    assert reading.by_owner(array(owner), owners).tolist() == plain.by_owner(owner, owners)
+    assert places.by_owner(array(owner), owners).tolist() == plain.by_owner(owner, owners)
 
 
 @SOME

@@ -11,7 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from paycalc.records import _kernels as reading
+from paycalc.records._kernels_apart import distinct
+from paycalc.records._kernels_numbers import micro_of_floats
+from paycalc.records._kernels_places import agreeing
 from tests.reference import kernels as plain
 
 MANY = settings(deadline=None, max_examples=300)
@@ -79,7 +81,7 @@ def told_apart(columns: list[list[Chunk]], width: int) -> list[tuple[list[int], 
     """Codes and first places of each column; its words are what stands there."""
     lent = [chunk.lent for column in columns for chunk in column]
     chunks = np.cumsum([len(column) for column in columns])
-    codes, words, firsts, ends, kinds = reading.distinct(lent, chunks, width)
+    codes, words, firsts, ends, kinds = distinct(lent, chunks, width)
     assert (codes.dtype, codes.shape[0]) == (np.int32, len(columns))
     assert kinds.tolist() == [0] * len(columns)  # they are no texts
     found = []
@@ -138,7 +140,7 @@ def test_agreeing_agrees_with_its_twin(data: st.DataObject) -> None:
     words = tuple(data.draw(st.lists(of, min_size=1, max_size=4)) for of in of_words)
     row = st.tuples(*(st.integers(-1, len(of) - 1) for of in words))
     rows = tuple(list(codes) for codes in zip(*data.draw(st.lists(row, min_size=1)), strict=True))
-    found = reading.agreeing(rows, words, homes)
+    found = agreeing(rows, words, homes)
     assert found.dtype == np.int32
     assert found.tolist() == plain.agreeing(rows, words, homes)
 
@@ -150,7 +152,7 @@ def test_micro_of_floats_agrees_with_its_twin(cells: list[tuple[float, bool]]) -
     """Floats are read as their shortest decimals; one is doubted only where it lies near a half."""
     bits = [bits_of(number) for number, _ in cells]
     empty = [none for _, none in cells]
-    micro, state, rounded = reading.micro_of_floats(bits, empty)
+    micro, state, rounded = micro_of_floats(bits, empty)
     expected = plain.micro_of_floats(bits, empty)
     for i, found in enumerate(state.tolist()):
         if found == UNSURE:
@@ -167,7 +169,7 @@ def test_micro_of_floats_counts_every_cell_where_none_is_empty() -> None:
     """Without a mask no cell is empty."""
     cells = [1.5, float("nan"), 2e9, 1 / 3]
     bits = [bits_of(number) for number in cells]
-    micro, state, rounded = reading.micro_of_floats(bits, [])
+    micro, state, rounded = micro_of_floats(bits, [])
     expected = plain.micro_of_floats(bits, [])
     assert [
         WORDS.get(s, m) for m, s in zip(micro.tolist(), state.tolist(), strict=True)

@@ -1,4 +1,4 @@
-"""The kernels of reading: equal cells found together, and floats as exact decimals."""
+"""The kernel of reading that finds equal cells together."""
 
 from __future__ import annotations
 
@@ -8,28 +8,8 @@ import numpy as np
 from numba import types
 from numba.extending import intrinsic
 
-from paycalc._kernel import (
-    B1,
-    C1,
-    C2,
-    F1,
-    I1,
-    I2,
-    O1,
-    O2,
-    S1,
-    W2,
-    W3,
-    N,
-    compiled,
-    inlined,
-    inner,
-    kernel,
-)
+from paycalc._kernel import C1, C2, I1, I2, O1, O2, N, compiled, inlined, inner, kernel
 
-_NUMBER, _EMPTY, _NO_NUMBER, _OUT_OF_RANGE, _UNSURE = 0, 1, 2, 3, 4
-_ULPS = 2.0**-51
-_LARGEST = 1e9
 _MIX1 = np.uint64(0x9E3779B97F4A7C15)
 _MIX2 = np.uint64(0xD6E8FEB86659FD93)
 _S32 = np.uint64(32)
@@ -229,85 +209,3 @@ def distinct(lent: Any, chunks: Any, width: Any) -> Any:
     _distinct(lent, chunks, width, codes, words, firsts, ends, kinds, slots, state)
     end = ends[-1] if ends.size else 0
     return codes, words[:end].copy(), firsts[:end].copy(), ends, kinds
-
-
-@compiled(W3, W3, W2, C1)
-def _agree(rows: Any, words: Any, homes: Any, post: Any) -> None:
-    teacher, school, county = rows
-    post_of, school_of, county_of = words
-    home, home_county = homes
-    for i in range(post.size):
-        at = post_of[teacher[i]] if teacher[i] >= 0 else np.int32(-1)
-        if at >= 0 and school[i] >= 0 and school_of[school[i]] != home[at]:
-            at = np.int32(-1)
-        if at >= 0 and county[i] >= 0 and county_of[county[i]] != home_county[at]:
-            at = np.int32(-1)
-        post[i] = at
-
-
-@kernel(_agree, W3, W3, W2)
-def agreeing(rows: Any, words: Any, homes: Any) -> Any:
-    """The post of each of n rows, int32[n]: -1 where it has none, or names another place.
-
-    ``rows`` are the codes of each row's teacher, school and county (-1: not named), ``words`` the
-    post of each teacher, and which school and county the words are; ``homes`` the school and the
-    county of each post.
-    """
-    post = np.empty(rows[0].size, np.int32)
-    _agree(rows, words, homes, post)
-    return post
-
-
-@compiled(I1, N, O1, O1)
-def _by_owner(owner: Any, owners: Any, following: Any, rows: Any) -> None:
-    for i in range(owner.size):
-        following[owner[i] + 1] += 1
-    for o in range(owners):
-        following[o + 1] += following[o]
-    for i in range(owner.size):
-        rows[following[owner[i]]] = i
-        following[owner[i]] += 1
-
-
-@kernel(_by_owner, I1, N)
-def by_owner(owner: Any, owners: Any) -> Any:
-    """The rows in ascending order of their owner (0 to ``owners`` - 1), stable."""
-    rows = np.empty(owner.size, np.int64)
-    _by_owner(owner, owners, np.zeros(owners + 1, np.int64), rows)
-    return rows
-
-
-@compiled(F1, B1, O1, S1)
-def _micro_of_floats(value: Any, empty: Any, micro: Any, state: Any) -> Any:
-    rounded = 0
-    for i in range(value.size):
-        x = value[i]
-        if empty.size and empty[i]:
-            state[i] = _EMPTY
-        elif not np.isfinite(x):
-            state[i] = _NO_NUMBER
-        elif abs(x) > _LARGEST:
-            state[i] = _OUT_OF_RANGE
-        else:
-            product = x * 1e6
-            nearest = np.rint(product)
-            micro[i] = np.int64(nearest)
-            if nearest / 1e6 != x:
-                rounded += 1
-                if abs(product - nearest) >= 0.5 - abs(product) * _ULPS:
-                    state[i] = _UNSURE
-    return rounded
-
-
-@kernel(_micro_of_floats, I1, B1)
-def micro_of_floats(bits: Any, empty: Any) -> Any:
-    """The micro of n floats (their bits), states as of `Numbers`, and how many were rounded.
-
-    A decimal of at most six decimals up to 10^9 is some k / 10^6 with k below 2^53, and correctly
-    rounded division gives back its float: just those are exact. Else a float lies within half an
-    ulp of its decimal, and its product within another: micro is sure unless the product comes
-    nearer than that to a half. State 4 is a number that has to be read from its digits.
-    """
-    micro, state = np.zeros(bits.size, np.int64), np.zeros(bits.size, np.uint8)
-    rounded = _micro_of_floats(bits.view(np.float64), empty, micro, state)
-    return micro, state, rounded
