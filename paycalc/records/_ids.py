@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from paycalc.records._codes import Code, ended
+from paycalc.records._ordering import ranked
 from paycalc.records._sieve import Index, Mask
 from paycalc.records._views import gather
 from paycalc.records._words import Words
@@ -64,21 +65,6 @@ def find(keys: Index, among: Index) -> Code:
     return np.where(among[place] == keys, place, -1).astype(np.int32)
 
 
-def ranked(high: Code, low: Index | Code) -> tuple[Index, Code]:
-    """The pairs of codes in ascending order, each by its first row; and the place of each row's."""
-    from paycalc.records._kernels_places import by_owner
-
-    if not len(high):
-        return np.empty(0, np.int64), np.empty(0, np.int32)
-    order = by_owner(low, int(low.max()) + 1)
-    order = order[by_owner(high[order], int(high.max()) + 1)]
-    new = np.ones(len(order), np.bool_)
-    new[1:] = (np.diff(high[order]) != 0) | (np.diff(low[order]) != 0)
-    place = np.empty(len(order), np.int32)
-    place[order] = np.cumsum(new) - 1
-    return order[new], place
-
-
 def school_codes(school: Words, county: Words) -> Schools:
     """The schools of a table; of a school that stands there twice the first row counts."""
     schools, school_place = school.ordered()
@@ -125,7 +111,7 @@ def ids(schools: Schools, teacher: Words, school: Code, inside: Mask) -> tuple[I
         first,
         several,
         all_persons[kept_person],
-        (np.cumsum(kept_person) - 1).astype(np.int32)[person[kept]],
+        (np.cumsum(kept_person, dtype=np.int32) - np.int32(1))[person[kept]],
         all_posts,
         all_persons,
     )

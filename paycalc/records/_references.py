@@ -139,6 +139,8 @@ def _by_school(ids: Ids, named: Named, among: Mask, found: Found, report: Report
 
 def _by_person(ids: Ids, named: Named, among: Mask, found: Found, report: Report) -> None:
     """Rows that name no school, but the county."""
+    if not among.any():
+        return
     key = named.codes["county"][among].astype(np.int64) * ids.teachers
     key += named.codes["teacher"][among]
     first, many = only(ids.person_of_post, len(ids.persons))

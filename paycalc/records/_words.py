@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from paycalc.records._apart import Apart, Code, Index, apart, pairs_apart, texts_apart
 from paycalc.records._cell_texts import stored, texts, trim
 from paycalc.records._codes import codes, codes_of, ended
+from paycalc.records._ordering import in_byte_order
 from paycalc.records._views import (
     NO_PAIRS,
     beginnings,
@@ -89,8 +90,13 @@ class Words:
         """The words in byte order, and the place of each there."""
         if self.words.is_sorted():
             return self.words, np.arange(len(self), dtype=np.int32)
-        ordered = self.words.sort()
-        return ordered, self.places_in(ordered)
+        if self._pairs is None:
+            ordered = self.words.sort()
+            return ordered, self.places_in(ordered)
+        order = in_byte_order(self._pairs)
+        places = np.empty(len(self), np.int32)
+        places[order] = np.arange(len(self), dtype=np.int32)
+        return gather(self.words, order), places
 
     def take(self, rows: NDArray[np.integer] | None) -> Words:
         """The words of some cells (``None``: of all), without those that no cell has."""
