@@ -87,7 +87,7 @@ def _look_up(
     may be another text in another chunk.
     """
     i, end, count, width = state[0], state[1], state[2], state[3]
-    mask, room = np.uint64(table.size - 1), table.size // 2
+    mask, room = np.uint64(table.size - 1), table.size // 4  # fewer collisions are foreseen better
     while i < end:
         cell = before + i
         low, high = _integer(cells, cell * width), _integer(cells, cell * width + width - 1)
@@ -205,7 +205,7 @@ def distinct(lent: Any, chunks: Any, width: Any) -> Any:
     firsts = np.empty(chunks.size * (n + 1), np.int64)
     ends, kinds = np.empty(chunks.size, np.int64), np.empty(chunks.size, np.int64)
     # more than a table grows to; most is never touched
-    slots, state = np.empty(8 * (n + 512), np.int32), np.empty(4, np.int64)
+    slots, state = np.empty(16 * (n + 512), np.int32), np.empty(4, np.int64)
     _distinct(lent, chunks, width, codes, words, firsts, ends, kinds, slots, state)
     end = ends[-1] if ends.size else 0
     return codes, words[:end].copy(), firsts[:end].copy(), ends, kinds

@@ -194,28 +194,25 @@ def trimmed(
 
     ``called`` are the headings of columns that were renamed.
     """
-    import polars as pl
-
     from paycalc.records._apart import texts_apart
     from paycalc.records._words import trimmed_words
-
-    found = texts_apart(frame)
 
     columns: list[pl.Series] = []
     words: dict[str, Words] = {}
     problems: list[Problem] = []
-    for column in frame.get_columns():
-        if column.name not in found:
-            columns.append(column)
-            continue
-        bare, words[column.name], changed = trimmed_words(column, found[column.name])
-        columns.append(bare)
+    for column, found in texts_apart(frame).items():
+        cells = frame[column]
+        bare, words[column], changed = trimmed_words(cells, found)
+        if bare is not cells:
+            columns.append(bare)
         if len(changed):
             files = {origin(parts, int(changed[place]))[0] for place in (0, -1)}
             file = files.pop() if len(files) == 1 else None
-            place = Place(file=file, table=name, column=called.get(column.name, column.name))
+            place = Place(file=file, table=name, column=called.get(column, column))
             problems.append(Problem("R131", place, {"count": len(changed)}, len(changed)))
-    table = Table(name, pl.DataFrame(columns), parts, called)
+    # its own frame: who gave this one may change it
+    bare_frame = frame.with_columns(columns) if columns else frame.clone()
+    table = Table(name, bare_frame, parts, called)
     table._words.update(words)
     return table, problems
 
