@@ -22,18 +22,23 @@ from paycalc.records.expectations import Expectations
 from paycalc.records.period import Period
 
 OF_POSTS = ("workload", "outcomes", "leave", "adjustments")
+_IDS = ("school_id", "county_id")
 OF_SCHOOLS = ("school_results", "opening_balances")
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Every table that is kept, and the place of each of its rows."""
+    """Every table that is kept, and the place of each of its rows.
+
+    ``person`` is that of each case, ``fund`` the county of each fund.
+    """
 
     ids: Ids
     tables: Mapping[str, Sieve]
     post: Mapping[str, Code]
     school: Mapping[str, Code]
     person: Code
+    fund: Code
 
 
 def assembled(
@@ -52,7 +57,7 @@ def assembled(
         len(ids.persons),
         staff,
         {name: _table(placed, name) for name in others},
-        funds(tables["funds"], ids.schools.county_id, expects.decimals),
+        funds(tables["funds"], placed.fund, expects.decimals),
         _cases(placed, expects),
         problems,
     )
@@ -65,8 +70,10 @@ def _table(placed: Placed, name: str) -> CheckedTable:
 
 
 def _schools(kept: Sieve, schools: Schools) -> CheckedTable:
-    ids = [written(kept, "school_id"), written(kept, "county_id")]
-    frame, rows = kept.frame.with_columns(ids), kept.rows
+    typed = [column for column in _IDS if kept.table.types[column] != pl.String]
+    frame, rows = kept.frame, kept.rows
+    if typed:
+        frame = frame.with_columns(written(kept, column) for column in typed)
     if not np.array_equal(schools.rows, np.arange(frame.height)):
         frame, rows = frame[schools.rows], schools.rows if rows is None else rows[schools.rows]
     code = np.arange(frame.height, dtype=np.int32)

@@ -64,16 +64,15 @@ def check_columns(records: Records, expects: Expectations, report: Report) -> No
             report.add(Problem("R204", Place(column=column), values))
 
 
-def check_unread(records: Records, expects: Expectations, report: Report) -> None:
+def check_unread(records: Records, read: Mapping[str, set[str]], report: Report) -> None:
     """Tables and columns that nothing of the policy reads."""
     for name, table in records.tables.items():
-        spec = TABLES[name]
         if name in FOR_LINT:
             continue
-        if not _is_read(spec, expects):
+        if not read[name]:
             report.add(Problem("R281", Place(table=name)))
             continue
-        unread = sorted(table.types.keys() - columns_read(name, expects), key=str.encode)
+        unread = sorted(table.types.keys() - read[name], key=str.encode)
         if unread:
             called = ", ".join(table.headings.get(column, column) for column in unread)
             report.add(Problem("R280", Place(table=name), {"columns": called}, len(unread)))

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from paycalc.problems import Place, Problem
+from paycalc.records._codes import Code
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Sieve, count, tell, written
 from paycalc.records._typed import tell_no_number
@@ -24,19 +25,22 @@ def check_amounts(kept: Sieve, decimals: int, report: Report) -> None:
     count(report, "R130", kept, read.folded, "amount")
 
 
-def check_counties(kept: Sieve, counties: pl.Series, report: Report) -> None:
-    """Tell funds of counties without schools, and counties without a fund."""
-    named = kept.words("county_id")
-    county = named.among(counties)
-    strange = (county < 0) & (named.codes >= 0)
+def counties_of(kept: Sieve, counties: pl.Series, known: Code, report: Report) -> Code:
+    """The county of each row (-1: none, told); counties without a fund are told too.
+
+    ``known`` is the code of each word that names a county, with -1 at the end for no word.
+    """
+    named = kept.words("county_id").codes
+    county = known[named]
+    strange = (county < 0) & (named >= 0)
     tell(report, "R247", kept, strange, "county_id", {"county": written(kept, "county_id")})
     funded = np.zeros(len(counties), np.bool_)
     funded[county[county >= 0]] = True
     for place in np.flatnonzero(~funded).tolist():
         report.add(Problem("R262", Place(table="funds", county=counties[place])))
+    return county
 
 
-def funds(kept: Sieve, counties: pl.Series, decimals: int) -> Funds:
-    """The rows of the funds, checked already."""
-    county = kept.words("county_id").among(counties)
+def funds(kept: Sieve, county: Code, decimals: int) -> Funds:
+    """The rows of the funds, checked already, and the county of each."""
     return Funds(county, money(kept.frame["amount"], decimals).fen, written(kept, "source"))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 import numpy as np
 import polars as pl
 
 from paycalc.problems import Place, Problem
-from paycalc.records._columns import columns_read
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Sieve, place_in, tell
 from paycalc.records._words import Words
-from paycalc.records.expectations import Expectations
 from paycalc.records.tables import TABLES
 
 ERROR: Final = (
@@ -35,13 +33,13 @@ _BEGINS = (
 """Whether one of these shapes may begin with two bytes, the first lowest."""
 
 
-def check_spoilt(kept: Sieve, expects: Expectations, report: Report) -> None:
+def check_spoilt(kept: Sieve, columns: Set[str], report: Report) -> None:
     """Tell such texts in the columns that something reads; numbers and dates tell theirs."""
     if all((part.file or "").endswith(".parquet") for part in kept.table.parts):
         return  # no spreadsheet wrote them
     spec = TABLES[kept.name].columns
     own = {column.name for column in spec.values() if column.kind != "text"}
-    read = sorted(columns_read(kept.name, expects) & kept.table.types.keys() - own, key=str.encode)
+    read = sorted(columns & kept.table.types.keys() - own, key=str.encode)
     if any(part.sheet is not None for part in kept.table.parts):
         for column in read:
             if column in spec:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from paycalc.problems import Place, Problem, has_errors, order
 from paycalc.records._assembling import OF_POSTS, Placed, assembled
 from paycalc.records._codes import Code, ended
-from paycalc.records._columns import check_columns, check_tables, check_unread
+from paycalc.records._columns import check_columns, check_tables, check_unread, columns_read
 from paycalc.records._ethics import check_cases, persons_of
-from paycalc.records._funds import check_amounts, check_counties
+from paycalc.records._funds import check_amounts, counties_of
 from paycalc.records._ids import Ids, Schools, find, ids, school_codes
 from paycalc.records._leaving import known, outside
 from paycalc.records._manual import check_adjustments, check_opening, schools_of_units
@@ -27,6 +29,8 @@ from paycalc.records.expectations import Expectations
 from paycalc.records.period import NO_PERIOD, Period
 
 _OF_TEACHERS = (*OF_POSTS, "ethics")
+_NAMING = ("staff", *_OF_TEACHERS, "school_results", "funds")
+"""Tables whose rows name a school or a county that `schools` has."""
 
 
 def check(records: Records, expects: Expectations) -> tuple[Checked | None, tuple[Problem, ...]]:
@@ -53,13 +57,14 @@ def check(records: Records, expects: Expectations) -> tuple[Checked | None, tupl
     _check_effect(records, expects, report)
     check_tables(records, report)
     check_columns(records, expects, report)
-    check_unread(records, expects, report)
+    read = {name: columns_read(name, expects) for name in records.tables}
+    check_unread(records, read, report)
     tables = {
         name: with_dates(known(table, records.period, report), report)
         for name, table in records.tables.items()
     }
-    _check_rows(tables, expects, report)
-    schools = _schools(tables, report)
+    _check_rows(tables, read, expects, report)
+    schools = _schools(tables)
     unit = expects.unit_column
     placed = None if schools is None else _place(tables, schools, unit, records.period, report)
     for name, kept in (tables if placed is None else placed.tables).items():
@@ -94,11 +99,13 @@ def _check_effect(records: Records, expects: Expectations, report: Report) -> No
         report.add(Problem("R263", Place(table="period"), values))
 
 
-def _check_rows(tables: dict[str, Sieve], expects: Expectations, report: Report) -> None:
+def _check_rows(
+    tables: dict[str, Sieve], read: Mapping[str, set[str]], expects: Expectations, report: Report
+) -> None:
     """What a row says by itself."""
     for name, kept in tables.items():
         check_cells(kept, report)
-        check_spoilt(kept, expects, report)
+        check_spoilt(kept, read[name], report)
         if name == "schools":
             check_schools(kept, report)
             check_units(kept, expects.unit_column, report)
@@ -112,15 +119,12 @@ def _check_rows(tables: dict[str, Sieve], expects: Expectations, report: Report)
             check_opening(kept, expects.decimals, report)
 
 
-def _schools(tables: dict[str, Sieve], report: Report) -> Schools | None:
-    """The schools, if their table and its ids are there; and what rows of schools name."""
+def _schools(tables: dict[str, Sieve]) -> Schools | None:
+    """The schools, if their table and its ids are there."""
     if not _has(tables, "schools", "school_id", "county_id"):
         return None
     kept = tables["schools"]
-    schools = school_codes(kept.words("school_id"), kept.words("county_id"))
-    if "funds" in tables:
-        check_counties(tables["funds"], schools.county_id, report)
-    return schools
+    return school_codes(kept.words("school_id"), kept.words("county_id"))
 
 
 def _has(tables: dict[str, Sieve], name: str, *columns: str) -> bool:
@@ -136,12 +140,15 @@ def _place(
 ) -> Placed | None:
     """Every row in its place, those outside the period taken out; ``None`` without staff's ids."""
     placed = dict(tables)
-    named = [tables[name] for name in ("staff", *_OF_TEACHERS, "school_results") if name in tables]
+    named = [tables[name] for name in _NAMING if name in tables]
     known: dict[str, dict[str, Code]] = {
         "school": look_up("school", named, schools.school_id),
         "county": look_up("county", named, schools.county_id),
     }
     school: dict[str, Code] = {}
+    fund = np.empty(0, np.int32)
+    if "funds" in tables:
+        fund = counties_of(tables["funds"], schools.county_id, known["county"]["funds"], report)
     if "school_results" in tables:
         school["school_results"] = schools_of(tables["school_results"], schools, known, report)
     if "opening_balances" in tables:
@@ -166,7 +173,7 @@ def _place(
         person, gone = persons_of(tables["ethics"], there, known, report)
         placed["ethics"] = _take_out(tables["ethics"], gone & False, gone, report)
         person = person[~gone]
-    return Placed(there, placed, posts, school, person)
+    return Placed(there, placed, posts, school, person, fund)
 
 
 def _place_staff(
