@@ -91,19 +91,26 @@ def place_json(place: Place) -> dict[str, str | int]:
 
 def show_table(head: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO) -> None:
     """Aligned columns, the first to the left, the others (numbers) to the right."""
-    from rich.cells import cell_len
-
     lines = [head, *rows]
-    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(head))]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(head))]
     bold = _bold(stream)
     for number, line in enumerate(lines):
         cells = [
             cell + gap if i == 0 else gap + cell
             for i, cell in enumerate(line)
-            for gap in [" " * (widths[i] - cell_len(cell))]
+            for gap in [" " * (widths[i] - _width(cell))]
         ]
         text = "  ".join(cells).rstrip()
         print(bold(text) if number == 0 else text, file=stream)
+
+
+def _width(cell: str) -> int:
+    """The columns that a text takes on a terminal."""
+    if cell.isascii() and cell.isprintable():
+        return len(cell)
+    from rich.cells import cell_len
+
+    return cell_len(cell)
 
 
 def print_json(value: object) -> None:

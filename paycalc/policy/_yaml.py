@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 1 << 20
 MOST_DEPTH: Final = 32
 
-# What YAML 1.1 takes in a file, less the characters that only separate lines elsewhere.
+# What YAML 1.1 does not take in a file, and a mark of byte order within it.
 _REFUSED = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 

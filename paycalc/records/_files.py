@@ -16,7 +16,6 @@ from paycalc.errors import WorkbookError
 from paycalc.problems import Place, Problem, has_errors
 from paycalc.records._csv import read_csv
 from paycalc.records._sources import FILES, WORKBOOKS, Source, sheet_of
-from paycalc.records._xlsx._book import open_book
 from paycalc.records.names import Names
 from paycalc.records.table import doubled, with_cells
 
@@ -157,6 +156,7 @@ def _named(
 
 
 def _read_sheet(reading: Reading, path: Path) -> Told:
+    from paycalc.records._xlsx._book import open_book
     from paycalc.records._xlsx.sheet import read_sheet
 
     name, names, file = reading.name, reading.names, reading.file(path)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paycalc.errors import WorkbookError
 from paycalc.problems import Place, Problem
-from paycalc.records._xlsx._book import Book, Sheet, open_book
 from paycalc.records.names import PLAIN, Names
 from paycalc.records.tables import TABLES
+
+if TYPE_CHECKING:
+    from paycalc.records._xlsx._book import Book, Sheet
 
 FILES = (".csv", ".parquet")
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -92,6 +95,8 @@ def in_book(path: Path, names: Names) -> Found:
 
 def add_book(path: Path, names: Names, found: Found) -> None:
     """The sheets of a workbook that are named after tables, or its only one if the file is."""
+    from paycalc.records._xlsx._book import open_book
+
     table = names.table(path.stem)
     try:
         book = open_book(path)
