@@ -376,22 +376,26 @@ def _of_words(x: Any, word: Any, at: Any, found: Any, said: Any, start: Any, las
 
 
 @inlined
-def _of_bands(x: Any, number: Any, at: Any, found: Any, said: Any, start: Any, last: Any) -> None:
+def _of_bands(
+    x: Any, number: Any, at: Any, found: Any, said: Any, start: Any, last: Any, here: Any, band: Any
+) -> None:
     """Multiply by the number of each row's band: what counts without a number, bounds, numbers."""
     bands = (last - start) // 2
     for k in range(found):
-        here, of_band = number[at[k]], said[start]
-        if here != _NOTHING:
-            band = np.int64(0)
-            for bound in range(start + 1, start + 1 + bands):
-                band += here >= said[bound]
-            of_band = said[start + bands + band] if band > 0 else _NOTHING
-        x[k] = _product(x[k], of_band)
+        here[k], band[k] = number[at[k]], 0
+    for bound in range(start + 1, start + 1 + bands):
+        least = said[bound]
+        for k in range(found):
+            band[k] += here[k] >= least
+    for k in range(found):
+        of_band = said[start + bands + band[k]] if band[k] > 0 else _NOTHING
+        x[k] = _product(x[k], said[start] if here[k] == _NOTHING else of_band)
 
 
 @inlined
-def _bring(factors: Any, at: Any, found: Any, words: Any, numbers: Any, said: Any, x: Any) -> None:
+def _bring(factors: Any, found: Any, words: Any, numbers: Any, said: Any, room: Any) -> None:
     """What rows bring: their factors, multiplied from left to right."""
+    at, x = room[1], room[2]
     for k in range(found):
         x[k] = _MICRO
     for f in range(factors.shape[0]):
@@ -403,11 +407,11 @@ def _bring(factors: Any, at: Any, found: Any, words: Any, numbers: Any, said: An
         elif how == OF_NUMBER:
             number = numbers[column]
             for k in range(found):
-                x[k] = _product(x[k], number[at[k]])
+                x[k] = _product(x[k], number[at[k]]) if f else number[at[k]]
         elif how == OF_WORD:
             _of_words(x, words[column], at, found, said, start, last)
         else:
-            _of_bands(x, numbers[column], at, found, said, start, last)
+            _of_bands(x, numbers[column], at, found, said, start, last, room[3], room[4])
 
 
 @inlined
@@ -472,7 +476,7 @@ def _closed(kind: Any, high: Any, low: Any, count: Any) -> Any:
     return total, fits
 
 
-@compiled(I1, I1, W4, I1x2, I2, B1, I2, I1, B1, N, O2, O1, O1)
+@compiled(I1, I1, W4, I1x2, I2, B1, I2, I1, B1, N, O2, O2)
 def _weigh(  # noqa: PLR0913, PLR0917 - what is taken, and what is filled
     owner: Any,
     rows: Any,
@@ -485,19 +489,16 @@ def _weigh(  # noqa: PLR0913, PLR0917 - what is taken, and what is filled
     inside: Any,
     kind: Any,
     room: Any,
-    value: Any,
-    count: Any,
+    sums: Any,
 ) -> Any:
-    places, at, x, low = room[0], room[1] if rows.size else room[0], room[2], room[3]
-    for member in range(inside.size):
-        low[member] = 0
+    places, at, x = room[0], room[1], room[2]
+    value, low, count = sums[0], sums[1], sums[2]
     for first in range(0, owner.size, _FEW):
         beyond = min(first + _FEW, owner.size)
         found = _count_in(first, beyond, owner, rows, words, tests, accepts, inside, places)
-        if rows.size:
-            for k in range(found):
-                at[k] = rows[places[k]]
-        _bring(factors, at, found, words, numbers, said, x)
+        for k in range(found):
+            at[k] = rows[places[k]] if rows.size else places[k]
+        _bring(factors, found, words, numbers, said, room)
         if not _add_up(kind, owner, places, found, x, value, low, count):
             return False
     for member in range(inside.size):
@@ -536,11 +537,11 @@ def weigh(
     Returns the numbers, how many rows of each member count, and whether all of that is so: not if
     a row or a member lacks a number, or one leaves 64 bits.
     """
-    value, count = _zeros(inside.size), _zeros(inside.size)
-    room = np.empty((4, max(min(owner.size, _FEW), inside.size)), np.int64)
+    room = np.empty((5, min(owner.size, _FEW)), np.int64)
+    sums = np.zeros((3, inside.size), np.int64)
     given = owner, rows, words, numbers, tests, accepts, factors, said, inside, kind
-    sure = _weigh(*given, room, value, count)
-    return value, count, sure
+    sure = _weigh(*given, room, sums)
+    return sums[0], sums[2], sure
 
 
 @compiled(I1, I2, I1, I2, O1)

@@ -49,6 +49,13 @@ def plain(values: Ints) -> Numbers:
     return Numbers(values, np.zeros(values.size, np.uint8))
 
 
+def starts_of(owner: Ints, owners: int) -> Ints:
+    """Where the members of each owner begin, who are in order of these, and how many all are."""
+    starts = np.zeros(owners + 1, np.int64)
+    np.cumsum(np.bincount(owner, minlength=owners), out=starts[1:])
+    return starts
+
+
 def join_states(first: States, second: States) -> States:
     """The state of what two numbers give: the first error, else none if one is none."""
     if not np.count_nonzero(second):

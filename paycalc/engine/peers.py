@@ -107,7 +107,7 @@ def _grouped(scope: Scope, peers: Peers, after: list[Ints] | None = None) -> tup
         assert scope.unit is not None
         place, count = scope.unit, encoded.units
     # Members are sorted by post, unit and county, so these are runs already.
-    starts = np.append(0, np.cumsum(np.bincount(place, minlength=count)))
+    starts = np.searchsorted(place, np.arange(count + 1))
     groups = [columns.ids(scope, column).ids for column in peers.columns]
     if not groups and not after:
         return _without_empty(starts), np.arange(scope.n)

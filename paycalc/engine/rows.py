@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from paycalc.engine import columns, kernels
-from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full, mul
+from paycalc.engine.numbers import MICRO, Bools, Ints, Numbers, States, full, mul, starts_of
 from paycalc.engine.plan import DEFAULT_EACH
 from paycalc.engine.scope import Ids, Scope, rows_of
 from paycalc.engine.states import State, any_error
@@ -76,7 +76,7 @@ def from_rows(running: ItemWork, source: Rows, inside: States) -> ItemNumbers:
     state = np.where(erring, State.OVERFLOW, numbers.state)
     starts = None
     if item.columns:
-        starts = np.searchsorted(brought.owner, np.arange(work.members(item.base).n + 1))
+        starts = starts_of(brought.owner, work.members(item.base).n)
     return ItemNumbers(members, Numbers(numbers.value, state), starts)
 
 
@@ -153,7 +153,7 @@ def _in_cells(
     work: Work, item: Item, parent: Ints, cells: Mapping[str, Ids], x: Numbers, w: Numbers
 ) -> tuple[Brought, Ints]:
     """The rows in order of (parent, cell columns), one member for each that occurs; the order."""
-    starts = np.searchsorted(parent, np.arange(work.members(item.base).n + 1))
+    starts = starts_of(parent, work.members(item.base).n)
     keys = np.array([ids.ids for ids in cells.values()])
     order = kernels.order(starts, keys)
     begins = kernels.group_starts(starts, order, keys)
@@ -193,7 +193,7 @@ def _combined(brought: Brought, combine: Combine) -> tuple[Numbers, Ints]:
         value = np.where(brought.x.ok, value, 0)
     members = brought.owner.size
     if combine.kind == "best":
-        starts = np.searchsorted(brought.member, np.arange(members + 1))
+        starts = starts_of(brought.member, members)
         value = value[kernels.order(starts, -value[np.newaxis, :])]
     kind = _KINDS[combine.kind]
     total, state, count = kernels.combine(
