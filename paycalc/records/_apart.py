@@ -23,7 +23,8 @@ class Apart:
     ``codes`` is int32[n], -1 where a cell is null; ``firsts`` says where each of m words first
     stands, and ``words`` is int64[m, 2] of their integers (of cells of one integer: twice that).
     Where texts are not ``short`` a longer one may have several codes; those that are ``bare``
-    surely have nothing to trim, and none is empty (some with Chinese characters are doubted).
+    surely have nothing to trim, and none is empty (some with Chinese characters are doubted). If
+    none is ``odd``, none is what a spreadsheet leaves in the place of a value.
     """
 
     codes: Code
@@ -31,11 +32,12 @@ class Apart:
     words: Pairs
     short: bool = True
     bare: bool = False
+    odd: bool = True
 
 
 def apart(columns: Sequence[Lent], width: int) -> list[Apart]:
     """The cells of each column that is lent, which are so many integers wide."""
-    from paycalc.records._kernels_apart import LONG, NOT_BARE, distinct
+    from paycalc.records._kernels_apart import LONG, NOT_BARE, ODD, distinct
 
     if not columns:
         return []
@@ -45,7 +47,14 @@ def apart(columns: Sequence[Lent], width: int) -> list[Apart]:
     begins = [1, *(ends[:-1] + 1).tolist()]  # after the word for null
     of_columns = zip(codes, begins, ends.tolist(), kinds.tolist(), strict=True)
     return [
-        Apart(of_cells, firsts[begin:end], words[begin:end], not kind & LONG, not kind & NOT_BARE)
+        Apart(
+            of_cells,
+            firsts[begin:end],
+            words[begin:end],
+            not kind & LONG,
+            not kind & NOT_BARE,
+            bool(kind & ODD),
+        )
         for of_cells, begin, end, kind in of_columns
     ]
 

@@ -22,8 +22,12 @@ _BEGINS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | ((_OCTET >= 0xE4) & (_OCTET < 0x
 _ENDS = ((_OCTET > 0x20) & (_OCTET < 0x7F)) | (
     (_OCTET >= 0x8B) & (_OCTET < 0xC0) & ~np.isin(_OCTET, [0x9F, 0xA0, 0xA8, 0xA9, 0xAF])
 )
-LONG, NOT_BARE = 1, 2
-"""Kinds of texts: longer than their cells; may have something to trim, or be empty."""
+_DIGIT = np.isin(_OCTET, list(b"0123456789"))
+_SIGN, _POINT = np.isin(_OCTET, list(b"#=")), np.isin(_OCTET, list(b".E"))
+LONG, NOT_BARE, ODD = 1, 2, 4
+"""Kinds of texts: longer than their cells; may have something to trim, or be empty; may, trimmed,
+begin as what a spreadsheet leaves for a value: with ``#``, ``=``, or a digit before ``.`` or ``E``.
+"""
 _NULL = (np.int64(-1), np.int64(-2))
 """What no cell is: a text's first integer holds its length, and a single one is its own last."""
 
@@ -149,18 +153,22 @@ def _octet(low: Any, high: Any, place: Any) -> Any:
 
 @inlined
 def _kind(words: Any, begin: Any, end: Any) -> Any:
-    """Whether none of some texts is `LONG`, and all are `BARE`."""
+    """Whether some texts are `LONG`, `NOT_BARE`, or `ODD`: any of them."""
     kind = 0
     for word in range(begin, end):
         low, high = words[word, 0], words[word, 1]
-        length = low & _LENGTH
+        length, first, second = low & _LENGTH, _octet(low, high, 4), _octet(low, high, 5)
         if length > _SHORT:
             kind |= LONG
             last = np.int64(_byte(high, length - 1))
         else:
             last = _octet(low, high, 3 + length)
-        if length == 0 or not _BEGINS[_octet(low, high, 4)] or not _ENDS[last]:
+        if length == 0 or not _BEGINS[first] or not _ENDS[last]:
             kind |= NOT_BARE
+        if _SIGN[first] or (_DIGIT[first] and _POINT[second]):
+            kind |= ODD
+        if length and not _BEGINS[first]:
+            kind |= ODD
     return kind
 
 
@@ -196,8 +204,8 @@ def distinct(lent: Any, chunks: Any, width: Any) -> Any:
     integers side by side (1 or 2). Codes of a column count from 0, in the order in which cells
     first stand; -1 where a cell is null. Returns int32[columns, n], the words of each column (after
     one for the null) as int64[m, 2], where each first stands, where those of a column end, and
-    whether its texts (cells of 2) are `LONG` or `NOT_BARE`. A long text's words are told apart by
-    where it lies, so one that lies in several places has several codes.
+    whether its texts (cells of 2) are `LONG`, `NOT_BARE`, `ODD`. A long text's words are told apart
+    by where it lies, so one that lies in several places has several codes.
     """
     n = lent[: chunks[0], 3].sum()
     codes = np.empty((chunks.size, n), np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,6 @@ import polars as pl
 from paycalc.problems import Place, Problem
 from paycalc.records._reporting import Report
 from paycalc.records._sieve import Sieve, place_in, tell
-from paycalc.records._words import Words
 from paycalc.records.tables import TABLES
 
 ERROR: Final = (
@@ -21,16 +20,6 @@ ERROR: Final = (
 FORMULA: Final = "^="
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9:]+)?$"
 _POWER: Final = r"^[0-9](?:\.[0-9]+)?E\+[0-9]{2,}$"
-
-_NO_TEXT = np.empty(0, np.uint32)
-_TWO = np.arange(2**16)
-_FIRST, _SECOND = _TWO & 0xFF, _TWO >> 8
-_BEGINS = (
-    (ord("#") == _FIRST)
-    | (ord("=") == _FIRST)
-    | ((ord("0") <= _FIRST) & (ord("9") >= _FIRST) & np.isin(_SECOND, [ord("."), ord("E")]))
-)
-"""Whether one of these shapes may begin with two bytes, the first lowest."""
 
 
 def check_spoilt(kept: Sieve, columns: Set[str], report: Report) -> None:
@@ -44,20 +33,13 @@ def check_spoilt(kept: Sieve, columns: Set[str], report: Report) -> None:
         for column in read:
             if column in spec:
                 _tell_dates(kept, column, report)
-    texts = {c: kept.words(c) for c in read if kept.table.types[c] == pl.String}
-    if not _may_be_spoilt(texts.values()):
-        return
-    for column, words in texts.items():
+    for column in read:
+        if kept.table.types[column] != pl.String or not (words := kept.words(column)).odd:
+            continue
         for code, shape in (("R221", ERROR), ("R222", FORMULA), ("R223", _POWER)):
             found = words.words.str.contains(shape).to_numpy()
             if found.any():
                 tell(report, code, kept, np.append(found, False)[words.codes], column)
-
-
-def _may_be_spoilt(columns: Iterable[Words]) -> bool:
-    """Whether a text begins as the shapes do: so few do that they are seldom looked for."""
-    four = np.concatenate([_NO_TEXT, *(words.beginnings() for words in columns)])
-    return bool(_BEGINS[four & 0xFFFF].any())
 
 
 def _tell_dates(kept: Sieve, column: str, report: Report) -> None:

@@ -200,19 +200,3 @@ def only(there: Mask, column: pl.Series) -> pl.Series:
     if there.all():
         return column
     return column.zip_with(pl.Series(there), pl.Series([None], dtype=column.dtype))
-
-
-def beginnings(column: pl.Series) -> NDArray[np.uint32]:
-    """The first four bytes of each text (0 beyond its end), the first lowest; none is null."""
-    with views(column) as (pairs, _):
-        return beginnings_of(pairs)
-
-
-def beginnings_of(pairs: Pairs) -> NDArray[np.uint32]:
-    """The same of texts as `views` has them."""
-    return pairs.view(np.uint32)[:, 1].copy()
-
-
-def _octets(pairs: Pairs) -> NDArray[np.uint8]:
-    """The bytes of texts as `views` has them, four of the length before them: uint8[n, 16]."""
-    return np.ascontiguousarray(pairs).view(np.uint8).reshape(-1, 16)

@@ -18,8 +18,6 @@ from paycalc.records._codes import codes, codes_of, ended
 from paycalc.records._ordering import in_byte_order
 from paycalc.records._views import (
     NO_PAIRS,
-    beginnings,
-    beginnings_of,
     filled,
     gather,
     lent,
@@ -42,13 +40,15 @@ _PLAIN = (pl.Boolean, pl.Date, pl.Float32, pl.Float64)
 class Words:
     """A column of n cells as int32[n] places among its distinct texts; -1 where a cell is empty.
 
-    ``words`` are trimmed and differ, in the order in which they first stand.
+    ``words`` are trimmed and differ, in the order in which they first stand. If none is ``odd``,
+    none is what a spreadsheet leaves in the place of a value.
     """
 
     codes: Code
     _among: pl.Series = field(repr=False)
     _firsts: Index | None = field(default=None, repr=False)  # where words stand, if not all are
     _pairs: Pairs | None = field(default=None, repr=False)  # the words, if all are short
+    odd: bool = True
 
     @cached_property
     def words(self) -> pl.Series:
@@ -66,10 +66,6 @@ class Words:
     def places_in(self, keys: pl.Series) -> Code:
         """The place of each word among other texts, which differ; -1 for none of them."""
         return codes(self.words, keys) if self._pairs is None else codes_of(self._pairs, keys)
-
-    def beginnings(self) -> NDArray[np.uint32]:
-        """The first four bytes of each word (0 beyond its end), the first lowest."""
-        return beginnings(self.words) if self._pairs is None else beginnings_of(self._pairs)
 
     def of_words(self, answers: Code) -> Code:
         """What was found for each word, for each cell; -1 where the cell is empty."""
@@ -110,7 +106,7 @@ class Words:
         some = np.flatnonzero(used)
         firsts = some if self._firsts is None else self._firsts[some]
         pairs = None if self._pairs is None else self._pairs[some]
-        return Words(place[places], self._among, firsts, pairs)
+        return Words(place[places], self._among, firsts, pairs, self.odd)
 
     def texts(self) -> pl.Series:
         """The text of every cell, null where it is empty."""
@@ -148,7 +144,7 @@ def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Ser
     if found is None:
         found = texts_apart(column.to_frame())[column.name]
     if found.short and found.bare:
-        return column, Words(found.codes, column, found.firsts, found.words), _NONE
+        return column, Words(found.codes, column, found.firsts, found.words, found.odd), _NONE
     raw, pairs = gather(column, found.firsts), found.words if found.short else None
     if not found.short:
         once = _long_apart(raw)
@@ -156,12 +152,12 @@ def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Ser
         found = replace(found, codes=of_cells, firsts=found.firsts[once.firsts])
         raw = gather(raw, once.firsts)
     if found.bare:
-        return column, Words(found.codes, raw), _NONE
+        return column, Words(found.codes, raw, None, None, found.odd), _NONE
     trimmed = trim(raw)
     same = filled(raw == trimmed, 0).to_numpy()
     if same.all():
-        return column, Words(found.codes, raw, None, pairs), _NONE
-    words = _put_together(found.codes, trimmed)
+        return column, Words(found.codes, raw, None, pairs, found.odd), _NONE
+    words = replace(_put_together(found.codes, trimmed), odd=found.odd)
     changed = np.append(~same & (raw != "").to_numpy(), False)[found.codes]
     return words.texts().alias(column.name), words, np.flatnonzero(changed)
 
@@ -169,7 +165,7 @@ def trimmed_words(column: pl.Series, found: Apart | None = None) -> tuple[pl.Ser
 def repeated(values: Sequence[str | None], heights: Sequence[int]) -> Words:
     """The words of a column in which each text stands so many times."""
     few = words_of(pl.Series(values, dtype=pl.String))
-    return Words(np.repeat(few.codes, heights), few.words, None, few._pairs)
+    return Words(np.repeat(few.codes, heights), few.words, None, few._pairs, few.odd)
 
 
 def places_of(many: Sequence[Words], keys: pl.Series) -> list[Code]:

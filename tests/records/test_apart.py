@@ -99,3 +99,20 @@ def test_plain_texts_are_called_bare() -> None:
     assert told_apart(["annual_assessment", "a text of more than twelve bytes"]).bare
     assert not told_apart(["S001", "T-17 ", "math"]).bare
     assert not told_apart(["S001", ""]).bare
+
+
+LEFT = ["#N/A", "=", "=A1+1", "1.2E+11", "1E+05 and much that follows", "#REF!", "4.5"]
+
+
+@pytest.mark.parametrize("left", LEFT)
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\x85"])
+def test_what_a_spreadsheet_leaves_is_called_odd(left: str, before: str) -> None:
+    """Texts that begin like errors, formulas and powers are odd, with spaces before them too."""
+    assert told_apart(["S001", before + left]).odd
+
+
+def test_ids_and_words_are_not_odd() -> None:
+    """No second look is taken at ids, numbers without a point, or what has spaces at its end."""
+    assert not told_apart([]).odd
+    assert not told_apart(["S001", "T#1", "a=b", "12", "", "数学 ", "E+10", None, "1"]).odd
+    assert not told_apart(["annual_assessment", "350124198001011234"]).odd

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from paycalc.records._views import (
     ALL_THERE,
     SHORT,
-    beginnings,
     filled,
     gather,
     nulls,
@@ -128,9 +127,3 @@ def test_cells_are_left_out_and_gathered() -> None:
     assert only(np.array([True, False, True, True]), column).to_list() == ["a", None, None, "d"]
     assert gather(column, np.array([3, 1, 1])).to_list() == ["d", column[1], column[1]]
     assert gather(column, np.empty(0, np.int64)).to_list() == []
-
-
-def test_beginnings_are_the_first_bytes() -> None:
-    """`beginnings` are four bytes of short and long texts, 0 beyond their end."""
-    column = pl.Series(["#N/A", "=", "1E+05 and much that follows"])
-    assert [text.tobytes() for text in beginnings(column)] == [b"#N/A", b"=\0\0\0", b"1E+0"]
