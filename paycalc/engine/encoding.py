@@ -16,12 +16,14 @@ from paycalc.engine.numbers import LARGEST_FUND, Ints, Numbers
 from paycalc.engine.plan import OF_SCHOOLS, EnginePlan
 from paycalc.engine.states import State
 from paycalc.records import Checked, CheckedTable
+from paycalc.records._codes import codes
 from paycalc.records.cells import Dates, dates, numbers, texts, words_of
 from paycalc.records.cells import Numbers as CellNumbers
 
 Codes: TypeAlias = NDArray[np.integer]
 
 _EPOCH = date(1970, 1, 1)
+_MANY_TEXTS = 5000
 _NUMBER_STATES = np.array(
     [State.OK, State.NONE, State.TEXT_FOR_NUMBER, State.NUMBER_OUT_OF_RANGE], np.uint8
 )
@@ -152,7 +154,7 @@ class _Vocabulary(NamedTuple):
     of these, by table and column.
     """
 
-    texts: Sequence[str]
+    texts: Sequence[str] | pl.Series
     literals: Ints
     columns: Mapping[tuple[str, str], TextColumn]
 
@@ -179,15 +181,35 @@ def _vocabulary(plan: EnginePlan, tables: Mapping[str, CheckedTable]) -> _Vocabu
         for column in table.frame.columns
         if (column, "text") in plan.uses[name]
     }
-    texts = {key: words.words.to_list() for key, words in read.items()}
-    ordered = sorted({*plan.literals}.union(*texts.values()))  # as their bytes are
-    code = {text: place for place, text in enumerate(ordered)}
-    columns = {
-        key: TextColumn(words.codes, np.array([*map(code.__getitem__, texts[key]), EMPTY]))
-        for key, words in read.items()
+    columns = [words.words for words in read.values()]
+    in_order = _in_order if sum(map(len, columns)) < _MANY_TEXTS else _in_order_of_many
+    ordered, (literals, *places) = in_order(plan.literals, columns)
+    of_columns = {
+        key: TextColumn(words.codes, np.append(ids, EMPTY))
+        for (key, words), ids in zip(read.items(), places, strict=True)
     }
-    literals = np.array([code[text] for text in plan.literals], np.int64)
-    return _Vocabulary(ordered, literals, columns)
+    return _Vocabulary(ordered, literals, of_columns)
+
+
+def _in_order(
+    literals: Sequence[str], columns: Sequence[pl.Series]
+) -> tuple[Sequence[str] | pl.Series, list[Ints]]:
+    """Every text once, as their bytes are; the place of each literal there, and of each cell."""
+    texts = [literals, *(column.to_list() for column in columns)]
+    ordered = sorted(set().union(*texts))
+    code = {text: place for place, text in enumerate(ordered)}
+    return ordered, [np.array([code[text] for text in cells], np.int64) for cells in texts]
+
+
+def _in_order_of_many(
+    literals: Sequence[str], columns: Sequence[pl.Series]
+) -> tuple[Sequence[str] | pl.Series, list[Ints]]:
+    """The same, in a quarter of the time where texts are many, and in more where they are few."""
+    texts = [pl.Series(literals, dtype=pl.String), *(column.alias("") for column in columns)]
+    every = pl.concat(texts)
+    ordered = every.unique().sort()
+    ends = np.cumsum([len(cells) for cells in texts])
+    return ordered, np.split(codes(every, ordered).astype(np.int64), ends[:-1])
 
 
 def _table(

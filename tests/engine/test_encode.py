@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from paycalc.engine import Encoded, encode, expectations
+from paycalc.engine import Encoded, encode, encoding, expectations
 from paycalc.engine.encoded import EncodedTable
 from paycalc.records import check
 from tests.engine.by_hand import ENCODED, TABLES, Cells, ints, plan_of, records_of
@@ -76,14 +76,16 @@ def test_records_become_the_arrays_typed_by_hand() -> None:
             assert codes.tolist() == texts_of(table, column).tolist(), column
 
 
-def test_codes_of_texts_are_in_byte_order() -> None:
-    """A text's code is its place among all texts as UTF-8 bytes, whatever the row order."""
-    subjects = ["语文", "math", "é", "Z"]
+@pytest.mark.parametrize("many", [encoding._MANY_TEXTS, 0])
+def test_codes_of_texts_are_in_byte_order(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text's code is its place among all texts as UTF-8 bytes, be they few or many."""
+    monkeypatch.setattr(encoding, "_MANY_TEXTS", many)
+    subjects = ["语文", "math", "é", longer := "Zeichnen und Malen"]
     tables = {**TABLES, "workload": {**TABLES["workload"], "subject": [*subjects, "math"]}}
     codes = texts_of(encoded_of(tables).tables["workload"], "subject")
     # Encoded rows are the tables' rows 3, 4, 1, 2, 0; 64 to 127 come before two and three bytes
     texts = sorted({*subjects, "duty", "lesson", "principal", "teacher"}, key=str.encode)
-    assert codes.tolist() == [texts.index(text) for text in ("Z", "math", "math", "é", "语文")]
+    assert codes.tolist() == [texts.index(text) for text in (longer, "math", "math", "é", "语文")]
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
