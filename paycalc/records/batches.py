@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from os import scandir
 from pathlib import Path
 from threading import Lock
 from urllib.parse import unquote
@@ -194,11 +195,11 @@ def batches_of(folder: str | Path, *, period: Period | None = None) -> Batches |
             if name not in _OF_ALL and list(folder.glob(f"{name}.*")):
                 return None
             continue
-        for entry in source.iterdir():
+        for entry in [*scandir(source)]:
             if not entry.name.startswith(PARTITION) or not entry.is_dir():
                 return None
             county = unquote(entry.name.removeprefix(PARTITION))
-            size = sum(file.stat().st_size for file in entry.iterdir())
+            size = sum(file.stat().st_size for file in scandir(entry))
             sizes[county] = sizes.get(county, 0) + size
     if len(_grouped(sizes)) < 2 or not (folder / "staff").is_dir():
         return None
