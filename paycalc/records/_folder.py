@@ -182,7 +182,7 @@ def _with_said(content: Content, by_all: list[str]) -> pl.DataFrame:
 
     Columns that the paths of all files say come in the end, and no file has them.
     """
-    [*pieces] = content.pieces
+    pieces = content.pieces
     some = {column for piece in pieces for column in piece.partition}.difference(by_all)
     if not some:
         return content.frame

@@ -107,7 +107,7 @@ def lent(columns: Iterable[pl.Series]) -> Iterator[list[Lent]]:
     Of a chunk that are the address of its cells, the address of the bits that say which are not
     null (0: none is), how many cells to skip, and how many there are then. Cells are texts, as in
     `views`, or of 64 bits; of texts there follows where the addresses of the memory stand that has
-    the longer ones, and of how many pieces.
+    the longer ones (else 0).
     """
     with _exported(columns) as arrays:
         yield [list(map(_lent, chunks)) for chunks in arrays]
@@ -115,16 +115,15 @@ def lent(columns: Iterable[pl.Series]) -> Iterator[list[Lent]]:
 
 def lent_array(array: NDArray[np.int64]) -> Lent:
     """The same of an array whose rows are its cells; it lasts as long as the array does."""
-    return [(array.__array_interface__["data"][0], 0, 0, len(array), 0, 0)]
+    return [(array.__array_interface__["data"][0], 0, 0, len(array), 0)]
 
 
 def _lent(array: _Array) -> tuple[int, ...]:
-    buffers, pieces = array.buffers, array.n_buffers - 3  # texts have their sizes at the end
+    buffers, memory = array.buffers, 0
     bits = buffers[0] if array.null_count else None
-    cells = buffers[1] or 0, bits or 0, array.offset, array.length
-    if pieces < 0:
-        return *cells, 0, 0
-    return *cells, ctypes.addressof(buffers.contents) + 2 * _POINTER, pieces
+    if array.n_buffers > 2:  # of texts
+        memory = ctypes.addressof(buffers.contents) + 2 * _POINTER
+    return buffers[1] or 0, bits or 0, array.offset, array.length, memory
 
 
 def views(column: pl.Series) -> AbstractContextManager[tuple[Pairs, Mask]]:

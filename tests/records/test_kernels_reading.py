@@ -65,7 +65,7 @@ class Chunk(NamedTuple):
     def lent(self) -> list[int]:
         """The chunk as `distinct` takes it."""
         bits = self.bits.ctypes.data if self.bits.size else 0
-        return [self.cells.ctypes.data, bits, self.skip, len(self.cells) - self.skip, 0, 0]
+        return [self.cells.ctypes.data, bits, self.skip, len(self.cells) - self.skip, 0]
 
 
 def chunk_of(cells: list[Cell | None], width: int, skip: int) -> Chunk:
